@@ -1,0 +1,28 @@
+package io.github.bpfverity.loader.link;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What linking has to know about the kernel an object is fitted to. Everything is asked for when it is needed. */
+public interface LinkEnvironment {
+    /** {@code LINUX_VERSION_CODE}: {@code major << 16 | minor << 8 | min(patch, 255)}. */
+    int kernelVersion();
+
+    /**
+     * The value of a kernel configuration option, written as in {@code .config}: {@code y}, {@code m}, a number, or
+     * text in double quotes.
+     *
+     * @param name with its {@code CONFIG_}
+     * @return empty if the option is not set, or if the kernel's configuration cannot be read
+     */
+    Optional<String> configuration(String name);
+
+    /** The address of a kernel symbol in {@code /proc/kallsyms}. */
+    OptionalLong symbolAddress(String name);
+
+    /** Whether {@code bpf_get_attach_cookie} exists ({@code LINUX_HAS_BPF_COOKIE}). */
+    boolean hasBpfCookie();
+
+    /** Whether system calls are entered through wrappers that take registers ({@code LINUX_HAS_SYSCALL_WRAPPER}). */
+    boolean hasSyscallWrapper();
+}
