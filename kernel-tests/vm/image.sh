@@ -1,0 +1,107 @@
+# shellcheck shell=bash
+# Builds what a kernel boots from, without root: an initramfs that can reach the disk, and an ext4 root
+# with fs-verity that holds busybox, a Java runtime and what the caller copies in.
+
+# add_file TREE SOURCE DEST: copies, following links, into the tree; a directory with all it holds.
+add_file() {
+    [ -e "$2" ] || die "$2 does not exist, so it cannot be copied into the machine"
+    mkdir -p "$1$(dirname "$3")"
+    cp -aL "$2" "$1$3"
+}
+
+# add_libraries TREE FILE...: the shared libraries these programs need, at the paths they are looked for.
+add_libraries() {
+    local tree=$1 library
+    shift
+    for library in $(ldd "$@" 2>/dev/null | grep -oE '(^|[[:space:]])/[^ :]+( |$)' | sort -u); do
+        case $library in "$tree"/*) continue ;; esac
+        [ -e "$tree$library" ] || add_file "$tree" "$library" "$library"
+    done
+}
+
+# add_program TREE NAME: a program of this machine with its libraries, in /usr/bin.
+add_program() {
+    local path
+    path=$(command -v "$2") || die "$2 is not installed: run ./test.sh or kernel-tests/vm/install.sh once"
+    add_file "$1" "$path" "/usr/bin/$2"
+    add_libraries "$1" "$path"
+}
+
+# The JDK that runs the build: JAVA_HOME, or the one behind `javac`.
+host_jdk() {
+    local home=${JAVA_HOME:-}
+    [ -n "$home" ] || home=$(dirname "$(dirname "$(readlink -f "$(command -v javac)")")")
+    [ -x "$home/bin/jlink" ] || die "no jlink in $home: install openjdk-17-jdk-headless or set JAVA_HOME to a JDK"
+    echo "$home"
+}
+
+# java_runtime JDK: a small runtime made from a JDK, kept in the cache; prints its folder.
+java_runtime() {
+    local jdk=$1 key home
+    key=$("$jdk/bin/java" -XshowSettings:properties -version 2>&1 |
+        sed -n 's/^ *java.vendor = \(.*\)/\1/p; s/^ *java.runtime.version = \(.*\)/\1/p' | tr -c 'A-Za-z0-9.+\n' _ | paste -sd-)
+    home=$CACHE/jre/$key
+    if [ ! -e "$home/lib/server/classes.jsa" ]; then
+        rm -rf "$home" "$home.new"
+        mkdir -p "$CACHE/jre"
+        quietly "$CACHE/jre/jlink.log" "$jdk/bin/jlink" --output "$home.new" --no-header-files --no-man-pages \
+            --add-modules java.base,java.logging,java.management,java.naming,java.xml,java.sql,java.desktop,java.net.http,jdk.unsupported,jdk.zipfs,jdk.jfr
+        quietly "$CACHE/jre/cds.log" "$home.new/bin/java" -Xshare:dump
+        mv "$home.new" "$home"
+    fi
+    echo "$home"
+}
+
+# The part of the root every machine shares.
+base_tree() {
+    local tree=$1
+    mkdir -p "$tree"/{bin,dev,proc,sys,run,tmp,root,etc,results,work,usr/bin,sbin}
+    chmod 1777 "$tree/tmp"
+    add_file "$tree" "$(command -v busybox)" /bin/busybox
+    add_program "$tree" bpftool
+    add_program "$tree" fsverity
+    printf 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/sh\n' >"$tree/etc/passwd"
+    printf 'root:x:0:\nnogroup:x:65534:\n' >"$tree/etc/group"
+    printf '127.0.0.1 localhost\n' >"$tree/etc/hosts"
+    printf 'passwd: files\ngroup: files\nhosts: files\n' >"$tree/etc/nsswitch.conf"
+    cp "$VM_DIR/guest/init" "$tree/sbin/init"
+    chmod 755 "$tree/sbin/init"
+}
+
+# add_java TREE JDK DEST: a runtime made from the JDK, with its libraries.
+add_java() {
+    local runtime
+    runtime=$(locked jre java_runtime "$2")
+    add_file "$1" "$runtime" "$3"
+    # shellcheck disable=SC2046
+    add_libraries "$1" "$runtime/bin/java" $(find "$runtime/lib" -name '*.so' -not -name 'lib*awt*' -not -name 'libfontmanager.so')
+}
+
+# make_disk TREE FILE SIZE: an ext4 image with the verity feature.
+make_disk() {
+    truncate -s "$3" "$2"
+    quietly "$2.log" mkfs.ext4 -q -F -O verity -b 4096 -E root_owner=0:0,lazy_itable_init=1 -d "$1" "$2"
+}
+
+# make_initramfs KERNEL FILE: busybox and the modules that reach the disk, in the order they load.
+make_initramfs() {
+    local kernel=$CACHE/kernels/$1 tree=$2.tree module file
+    rm -rf "$tree"
+    mkdir -p "$tree"/{bin,dev,proc,sys,newroot,modules}
+    cp "$(command -v busybox)" "$tree/bin/busybox"
+    cp "$VM_DIR/guest/initramfs-init" "$tree/init"
+    chmod 755 "$tree/init"
+    for module in virtio virtio_ring virtio_pci_legacy_dev virtio_pci_modern_dev virtio_pci virtio_blk loop; do
+        for file in "$kernel/modules/$module".ko*; do
+            case $file in
+                *.ko) cp "$file" "$tree/modules/" ;;
+                *.ko.xz) xz -dc "$file" >"$tree/modules/$module.ko" ;;
+                *.ko.zst) zstd -qdc "$file" >"$tree/modules/$module.ko" ;;
+                *) continue ;; # built into this kernel
+            esac
+            echo "$module" >>"$tree/modules/order"
+        done
+    done
+    (cd "$tree" && find . | cpio --quiet -o -H newc -R 0:0 | gzip -1) >"$2"
+    rm -rf "$tree"
+}

@@ -1,0 +1,63 @@
+# shellcheck shell=bash
+# Kernels, by package-name pattern: the newest package that matches is downloaded and unpacked into the
+# cache, without root. A kernel in the cache is CACHE/kernels/NAME with vmlinuz, modules/ and version.
+
+KERNELS="6.1 6.12 7"
+
+# The package-name pattern of a kernel's image; version sorting picks the newest.
+image_pattern() {
+    case $1 in
+        6.1) echo '^linux-image-6\.1\.[0-9.]+-[0-9]+-cloud-amd64$' ;;
+        6.12) echo '^linux-image-6\.12\.[0-9.]+[+]deb12[0-9.]*-cloud-amd64$' ;;
+        7) echo '^linux-modules-7\.[0-9.]+[+]deb13[0-9.]*-cloud-amd64$' ;;
+        *) die "unknown kernel '$1': choose one of $KERNELS" ;;
+    esac
+}
+
+newest_package() {
+    private_apt apt-cache pkgnames | grep -E "$1" | sort -V | tail -n 1
+}
+
+# The packages to unpack: one with everything, or (from 6.19 on) the modules and the image apart.
+kernel_packages() {
+    local newest
+    newest=$(newest_package "$(image_pattern "$1")")
+    [ -n "$newest" ] || die "no package for kernel $1 on the mirror: look at $CACHE/apt/update.log"
+    echo "$newest"
+    case $newest in linux-modules-*) echo "linux-binary-${newest#linux-modules-}" ;; esac
+}
+
+unpack_kernel() {
+    local name=$1 packages package release work=$CACHE/kernels/$1.new
+    packages=$(kernel_packages "$name")
+    say "Downloading kernel $name: ${packages//$'\n'/, }"
+    rm -rf "$work"
+    mkdir -p "$work/debs" "$work/tree"
+    for package in $packages; do
+        (cd "$work/debs" && quietly "$CACHE/kernels/$name.log" private_apt apt-get download "$package")
+    done
+    for package in "$work"/debs/*.deb; do dpkg-deb -x "$package" "$work/tree"; done
+    find "$work/tree" -name 'vmlinuz*' -type f -exec mv {} "$work/vmlinuz" \;
+    [ -s "$work/vmlinuz" ] || die "no kernel image in ${packages//$'\n'/, }"
+    release=$(find "$work/tree" -path '*/lib/modules/*/kernel' -type d -printf '%h\n')
+    [ -n "$release" ] || die "no modules in ${packages//$'\n'/, }"
+    basename "$release" >"$work/version"
+    mkdir "$work/modules"
+    find "$work/tree" -path '*/lib/modules/*' -name '*.ko*' -type f -exec mv -t "$work/modules" {} +
+    rm -rf "$work/debs" "$work/tree" "$CACHE/kernels/$name"
+    mv "$work" "$CACHE/kernels/$name"
+}
+
+fetch_kernel_locked() {
+    [ -s "$CACHE/kernels/$1/version" ] && return
+    need dpkg-deb apt-get
+    update_private_apt
+    mkdir -p "$CACHE/kernels"
+    unpack_kernel "$1"
+}
+
+# fetch_kernel NAME: afterwards CACHE/kernels/NAME is complete.
+fetch_kernel() {
+    image_pattern "$1" >/dev/null
+    locked kernels fetch_kernel_locked "$1"
+}
