@@ -1,7 +1,10 @@
 package io.github.bpfverity.bytes;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
@@ -11,19 +14,38 @@ import java.nio.charset.StandardCharsets;
  * <p>A reader knows the byte order, its position and the name of what it reads, so that every fault it raises
  * says where. Parsers take values through {@link #u8}, {@link #u16}, {@link #u32} and {@link #u64}, which
  * advance, or cut a part with {@link #slice}, and never index a buffer themselves.
+ *
+ * <p>Reads come straight from a heap array: kernel BTF is millions of small values, and a buffer's reference
+ * count checked at each of them would cost more than the reading. A reader is for one thread; readers of the
+ * same bytes do not disturb each other.
  */
 public final class ByteReader {
-    private final ByteBuf buf;
+    private static final VarHandle SHORT_LE = view(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle SHORT_BE = view(short[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INT_LE = view(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INT_BE = view(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONG_LE = view(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG_BE = view(long[].class, ByteOrder.BIG_ENDIAN);
+
+    private final byte[] array;
+    /** Where the place begins in the array; {@link #pos} and {@link #limit} count from here. */
+    private final int base;
+
+    private final int limit;
     private final boolean little;
     private final String place;
-    private final int limit;
     private int pos;
 
-    private ByteReader(ByteBuf buf, boolean little, String place) {
-        this.buf = buf;
+    private ByteReader(byte[] array, int base, int limit, boolean little, String place) {
+        this.array = array;
+        this.base = base;
+        this.limit = limit;
         this.little = little;
         this.place = place;
-        this.limit = buf.writerIndex();
+    }
+
+    private static VarHandle view(Class<?> arrayType, ByteOrder order) {
+        return MethodHandles.byteArrayViewVarHandle(arrayType, order);
     }
 
     /**
@@ -32,17 +54,24 @@ public final class ByteReader {
      * @param place the name that faults begin with, such as {@code guard.bpf.o}
      */
     public static ByteReader of(byte[] bytes, ByteOrder order, String place) {
-        return new ByteReader(Unpooled.wrappedBuffer(bytes), order == ByteOrder.LITTLE_ENDIAN, place);
+        return new ByteReader(bytes, 0, bytes.length, order == ByteOrder.LITTLE_ENDIAN, place);
     }
 
-    /** Reads the readable bytes of {@code buf}, shared and not retained. */
+    /**
+     * Reads the readable bytes of {@code buf}, which must not change afterwards. A heap buffer is shared and not
+     * retained, any other is copied.
+     */
     public static ByteReader of(ByteBuf buf, ByteOrder order, String place) {
-        return new ByteReader(buf.slice(), order == ByteOrder.LITTLE_ENDIAN, place);
+        boolean little = order == ByteOrder.LITTLE_ENDIAN;
+        int size = buf.readableBytes();
+        return buf.hasArray()
+                ? new ByteReader(buf.array(), buf.arrayOffset() + buf.readerIndex(), size, little, place)
+                : new ByteReader(ByteBufUtil.getBytes(buf), 0, size, little, place);
     }
 
     /** A reader of the same bytes in another byte order, at position 0. */
     public ByteReader withOrder(ByteOrder order) {
-        return new ByteReader(buf, order == ByteOrder.LITTLE_ENDIAN, place);
+        return new ByteReader(array, base, limit, order == ByteOrder.LITTLE_ENDIAN, place);
     }
 
     /** The byte order of multi-byte values. */
@@ -87,19 +116,19 @@ public final class ByteReader {
 
     /** The next byte, 0 to 255. */
     public int u8() throws FormatException {
-        return buf.getUnsignedByte(claim(1));
+        return array[claim(1)] & 0xff;
     }
 
     /** The next two bytes, 0 to 65535. */
     public int u16() throws FormatException {
         int at = claim(2);
-        return little ? buf.getUnsignedShortLE(at) : buf.getUnsignedShort(at);
+        return (little ? (short) SHORT_LE.get(array, at) : (short) SHORT_BE.get(array, at)) & 0xffff;
     }
 
     /** The next four bytes as they are; negative where the top bit is set. */
     public int s32() throws FormatException {
         int at = claim(4);
-        return little ? buf.getIntLE(at) : buf.getInt(at);
+        return little ? (int) INT_LE.get(array, at) : (int) INT_BE.get(array, at);
     }
 
     /** The next four bytes, 0 to 2<sup>32</sup> - 1. */
@@ -110,19 +139,20 @@ public final class ByteReader {
     /** The next eight bytes as they are; negative where the top bit is set. */
     public long u64() throws FormatException {
         int at = claim(8);
-        return little ? buf.getLongLE(at) : buf.getLong(at);
+        return little ? (long) LONG_LE.get(array, at) : (long) LONG_BE.get(array, at);
     }
 
     /** A copy of the next {@code count} bytes. */
     public byte[] bytes(long count) throws FormatException {
         int at = claim(count);
         byte[] copy = new byte[(int) count];
-        buf.getBytes(at, copy);
+        System.arraycopy(array, at, copy, 0, copy.length);
         return copy;
     }
 
     /**
-     * The text that begins at {@code offset} and ends before the next NUL; does not move.
+     * The text that begins at {@code offset} and ends before the next NUL; does not move. Bytes that are not
+     * UTF-8 become U+FFFD.
      *
      * @throws FormatException if the offset is outside or no NUL follows
      */
@@ -130,12 +160,14 @@ public final class ByteReader {
         if (offset < 0 || offset >= limit) {
             throw fail("string offset 0x%x is outside (0x%x bytes)", offset, limit);
         }
-        int start = (int) offset;
-        int end = buf.indexOf(start, limit, (byte) 0);
-        if (end < 0) {
-            throw failAt(offset, "string without a terminating NUL");
+        int start = base + (int) offset;
+        int end = start;
+        while (array[end] != 0) {
+            if (++end == base + limit) {
+                throw failAt(offset, "string without a terminating NUL");
+            }
         }
-        return buf.toString(start, end - start, StandardCharsets.UTF_8);
+        return new String(array, start, end - start, StandardCharsets.UTF_8);
     }
 
     /**
@@ -148,12 +180,12 @@ public final class ByteReader {
         if (offset < 0 || length < 0 || offset > limit || length > limit - offset) {
             throw fail("%s (offset 0x%x, size 0x%x) lies outside (0x%x bytes)", name, offset, length, limit);
         }
-        return new ByteReader(buf.slice((int) offset, (int) length), little, place + ":" + name);
+        return new ByteReader(array, base + (int) offset, (int) length, little, place + ":" + name);
     }
 
     /** The bytes themselves, read-only and shared. */
     public ByteBuf buffer() {
-        return buf.asReadOnly();
+        return Unpooled.wrappedBuffer(array, base, limit).asReadOnly();
     }
 
     /** A fault at the current position, to be thrown by the caller. */
@@ -166,11 +198,12 @@ public final class ByteReader {
         return new FormatException(place, offset, format.formatted(values));
     }
 
+    /** The only bounds check: takes {@code count} bytes and answers where in the array they begin. */
     private int claim(long count) throws FormatException {
         if (count < 0 || count > limit - pos) {
             throw fail("need %d bytes, have %d", count, limit - pos);
         }
-        int at = pos;
+        int at = base + pos;
         pos += (int) count;
         return at;
     }
