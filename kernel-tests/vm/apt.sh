@@ -5,16 +5,28 @@
 RELEASE=bookworm
 NEXT_RELEASE=trixie
 
-# The address of the Debian archive in the machine's own configuration.
-mirror() {
+# Lines "ADDRESS|SUITE" of this machine's own apt configuration.
+configured_suites() {
     command -v apt-get >/dev/null || die "this is not a Debian machine (no apt-get): run on Debian 12, or in a container of it"
+    apt-get indextargets --format '$(REPO_URI)|$(RELEASE)' 'Created-By: Packages' | sort -u
+}
+
+# The Debian archive this machine uses: where its own release comes from.
+mirror() {
     local found
-    found=$(apt-get indextargets --format '$(ORIGIN)|$(CODENAME)|$(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
-        awk -F'|' '$1 == "Debian" && $2 !~ /-/ && !n++ { print $3 }')
-    [ -n "$found" ] || found=$(apt-get indextargets --format '$(CODENAME)|$(RELEASE)|$(REPO_URI)' 'Created-By: Packages' |
-        awk -F'|' -v r="$RELEASE" '$1 == r || $2 == r || $2 == "stable" || $2 == "oldstable" { if (!n++) print $3 }')
-    [ -n "$found" ] || die "apt knows no Debian archive on this machine: add one to /etc/apt/sources.list.d, then apt-get update"
+    found=$(configured_suites | awk -F'|' -v release="$RELEASE" '$2 == release && !n++ { print $1 }')
+    [ -n "$found" ] || die "apt has no source for Debian's $RELEASE on this machine: add one in /etc/apt/sources.list.d"
     printf '%s\n' "${found%/}"
+}
+
+# One source per suite of the release that the machine has (updates, security), and the two backports.
+private_sources() {
+    local archive=$1 keyring=$2
+    {
+        printf '%s|%s\n' "$archive" "$RELEASE-backports" "$archive" "$NEXT_RELEASE-backports"
+        configured_suites | awk -F'|' -v r="$RELEASE" '$2 == r || $2 == r "-updates" || $2 == r "-security"'
+    } | awk -F'|' -v keyring="$keyring" '{
+        printf "Types: deb\nURIs: %s\nSuites: %s\nComponents: main\nArchitectures: amd64\nSigned-By: %s\n\n", $1, $2, keyring }'
 }
 
 # private_apt COMMAND ARG...: apt-get, apt-cache or apt-mark with the project's suites.
@@ -35,14 +47,7 @@ update_private_apt() {
     archive=$(mirror)
     say "Reading the package lists of $RELEASE, $RELEASE-backports and $NEXT_RELEASE-backports"
     mkdir -p "$CACHE/apt/sources" "$CACHE/apt/lists/partial" "$CACHE/apt/cache/archives/partial"
-    cat >"$CACHE/apt/sources/bpf-verity.sources" <<SOURCES
-Types: deb
-URIs: $archive
-Suites: $RELEASE $RELEASE-backports $NEXT_RELEASE-backports
-Components: main
-Architectures: amd64
-Signed-By: $keyring
-SOURCES
+    private_sources "$archive" "$keyring" >"$CACHE/apt/sources/bpf-verity.sources"
     # Packages of the next release are never preferred: its kernels are only unpacked.
     printf 'Package: *\nPin: release n=%s-backports\nPin-Priority: 1\n' "$NEXT_RELEASE" >"$CACHE/apt/preferences"
     quietly "$CACHE/apt/update.log" private_apt apt-get update

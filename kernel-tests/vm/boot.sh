@@ -71,10 +71,10 @@ build_image() {
 
 # One boot; 0 when the command ran to its end, 124 when time was up, 120 when it never started.
 boot_once() {
-    local follower status=0
+    local follower status=0 machine
     truncate -s 0 "$run/results.tar"
     truncate -s 256M "$run/results.tar"
-    read -ra machine <<<"$(accelerator_options)"
+    read -ra machine <<<"$1"
     start_qemu "$run" "$kernel" "$memory" "root=/dev/vda $append" "${machine[@]}"
     tail -n +1 -f --pid="$QEMU_PID" "$run/output" 2>/dev/null &
     follower=$!
@@ -85,13 +85,14 @@ boot_once() {
 }
 
 boot() {
-    local status=0
-    boot_once || status=$?
+    local status=0 machine
+    machine=$(accelerator_options "$kernel")
+    boot_once "$machine" || status=$?
     if [ $status = 120 ]; then
-        say "The machine with kernel $kernel died before the command started; booting once more. Last lines:"
+        say "The machine with kernel $kernel died before the command started; booting once more, in software. Last lines:"
         tail -n 5 "$run/console.log" "$run/qemu.log" >&2 || true
         status=0
-        boot_once || status=$?
+        boot_once "$TCG" || status=$?
     fi
     return $status
 }
