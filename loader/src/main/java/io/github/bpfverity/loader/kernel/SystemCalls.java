@@ -1,0 +1,98 @@
+package io.github.bpfverity.loader.kernel;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+
+/**
+ * The system calls beside bpf() that loading, attaching and reading need.
+ *
+ * <p>Every method throws {@link SystemCallException} when the kernel refuses. Descriptors are opened
+ * close-on-exec. Buffers are direct and in native byte order.
+ */
+public interface SystemCalls {
+    /** {@code O_RDONLY}. */
+    int READ_ONLY = 0;
+
+    /** {@code O_WRONLY}. */
+    int WRITE_ONLY = 1;
+
+    /** {@code O_RDWR}. */
+    int READ_WRITE = 2;
+
+    /** {@code O_APPEND}. */
+    int APPEND = 0x400;
+
+    /** Memory that has been mapped; closing it unmaps it, and no view may be used afterwards. */
+    interface Mapping extends AutoCloseable {
+        /** The mapped bytes in native byte order; read-only where the mapping is. */
+        ByteBuffer bytes();
+
+        @Override
+        void close();
+    }
+
+    /** What uname(2) says. */
+    record SystemName(String release, String version, String machine) {}
+
+    /** open(2) with {@code O_CLOEXEC}. */
+    Fd open(String path, int flags);
+
+    /** read(2) to the buffer's writable bytes, tried again after a signal: the count, 0 at the end. */
+    int read(Fd file, ByteBuf into);
+
+    /** write(2) of the buffer's readable bytes, tried again after a signal: the count. */
+    int write(Fd file, ByteBuf from);
+
+    /** ioctl(2) with a number: what it returned, 0 or more. */
+    int ioctl(Fd file, long request, long argument);
+
+    /** ioctl(2) with the address of the buffer's byte 0: what it returned, 0 or more. */
+    int ioctl(Fd file, long request, ByteBuf argument);
+
+    /** mmap(2), shared. */
+    Mapping map(Fd file, long offset, int size, boolean writable);
+
+    /** epoll_create1(2). */
+    Fd createEpoll();
+
+    /** epoll_ctl(2): wakes for input on {@code file}, which is then reported by {@code tag}. */
+    void addToEpoll(Fd epoll, Fd file, int tag);
+
+    /**
+     * epoll_wait(2).
+     *
+     * @param tags receives what is ready
+     * @param timeoutMillis -1 for ever; a signal ends the wait early
+     * @return how many tags were filled in
+     */
+    int waitForEpoll(Fd epoll, int[] tags, int timeoutMillis);
+
+    /** eventfd2(2), not blocking. */
+    Fd createEvent();
+
+    /** Makes the event ready. */
+    void signalEvent(Fd event);
+
+    /** Makes the event unready. */
+    void clearEvent(Fd event);
+
+    /**
+     * perf_event_open(2).
+     *
+     * @param pid -1 for all
+     * @param cpu -1 for all
+     */
+    Fd openPerfEvent(PerfEvent event, int pid, int cpu);
+
+    /** prlimit(2) on this process: lifts {@code RLIMIT_MEMLOCK}. */
+    void liftMemlockLimit();
+
+    /** getpid(2). */
+    int processId();
+
+    /** uname(2). */
+    SystemName systemName();
+
+    /** statfs(2): {@code f_type}, the file system's magic number. */
+    long fileSystemType(String path);
+}
