@@ -5,8 +5,10 @@ import io.github.bpfverity.bytes.FormatException;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,9 @@ public final class ElfObject {
 
     /** The machine number of BPF, in {@code linux/elf-em.h}. */
     public static final int EM_BPF = 247;
+
+    /** The longest array a JVM will surely allocate; a file is read into one. */
+    private static final long MAX_FILE_SIZE = Integer.MAX_VALUE - 8;
 
     private final ByteReader file;
     private final ElfHeader header;
@@ -55,7 +60,16 @@ public final class ElfObject {
      * @throws IOException if it cannot be read
      */
     public static ElfObject read(Path path) throws IOException {
-        return parse(Files.readAllBytes(path), String.valueOf(path.getFileName()));
+        String name = String.valueOf(path.getFileName());
+        BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
+        if (!file.isRegularFile()) {
+            throw new FileSystemException(path.toString(), null, "not a regular file"); // it might never end
+        }
+        if (file.size() > MAX_FILE_SIZE) {
+            throw new FormatException(
+                    name, 0, "a file of %d bytes, expected at most %d".formatted(file.size(), MAX_FILE_SIZE));
+        }
+        return parse(Files.readAllBytes(path), name);
     }
 
     /**
@@ -104,7 +118,8 @@ public final class ElfObject {
         }
         for (Section section : sections()) {
             if (section.type() == Section.SHT_RELA) {
-                throw sections.fail(section, 4, "relocations with addends (RELA), expected REL for BPF");
+                throw sections.fail(
+                        section, SectionTable.TYPE_AT, "relocations with addends (RELA), expected REL for BPF");
             }
         }
         return this;

@@ -13,11 +13,14 @@ final class SectionTable {
     /** The size of {@code Elf64_Shdr}. */
     static final int ENTRY_SIZE = 64;
 
+    static final long NAME_AT = 0x00;
+    static final long TYPE_AT = 0x04;
     static final long LINK_AT = 0x28;
     static final long INFO_AT = 0x2c;
     static final long ENTRY_SIZE_AT = 0x38;
 
-    private static final long TYPE_AT = 0x04;
+    private static final long FLAGS_AT = 0x08;
+    private static final long OFFSET_AT = 0x18;
     private static final long SIZE_AT = 0x20;
     private static final long ALIGNMENT_AT = 0x30;
 
@@ -66,7 +69,7 @@ final class SectionTable {
             throw fail(section, TYPE_AT, "has no bytes in the file (type %d)", section.type());
         }
         if (section.has(Section.SHF_COMPRESSED)) {
-            throw fail(section, 0x08, "is compressed, which is not supported");
+            throw fail(section, FLAGS_AT, "is compressed, which is not supported");
         }
         return file.slice(section.offset(), section.size(), placeName(section));
     }
@@ -200,7 +203,7 @@ final class SectionTable {
     }
 
     private String readName(int index, StringTable names) throws FormatException {
-        long at = at(index, 0);
+        long at = at(index, NAME_AT);
         long offset = file.seek(at).u32();
         if (!names.contains(offset)) {
             throw file.failAt(
@@ -233,9 +236,6 @@ final class SectionTable {
     private void checkExtent(Section section) throws FormatException {
         long offset = section.offset();
         long size = section.size();
-        if (section.type() == Section.SHT_NULL) {
-            return; // every other field is undefined, or serves extended numbering
-        }
         boolean outside = offset < 0 || offset > file.size() || size > file.size() - offset;
         if (size < 0 || (section.hasBytes() && outside)) {
             throw fail(
@@ -267,7 +267,7 @@ final class SectionTable {
             Section before = byOffset.get(i - 1);
             Section section = byOffset.get(i);
             if (section.offset() < before.offset() + before.size()) {
-                throw fail(section, 0x18, "sh_offset 0x%x is inside %s", section.offset(), before.label());
+                throw fail(section, OFFSET_AT, "sh_offset 0x%x is inside %s", section.offset(), before.label());
             }
         }
     }

@@ -27,10 +27,6 @@ final class SymbolTable {
     private final StringTable names;
     private final @Nullable ByteReader extendedIndexes;
 
-    private SectionTable sections() {
-        return sections;
-    }
-
     private SymbolTable(SectionTable sections, boolean relocatable, Section table) throws FormatException {
         this.sections = sections;
         this.relocatable = relocatable;
@@ -93,9 +89,10 @@ final class SymbolTable {
         if (raw == SHN_ABS || raw == SHN_COMMON) {
             return (short) raw;
         }
-        boolean extended = raw == SHN_XINDEX && extendedIndexes != null;
-        long section = extended ? extendedIndexes.seek(index * 4L).u32() : raw;
-        if (section >= sections().list().size() || (!extended && raw >= SHN_LORESERVE)) {
+        ByteReader extended = raw == SHN_XINDEX ? extendedIndexes : null;
+        long section = extended == null ? raw : extended.seek(index * 4L).u32();
+        boolean reserved = extended == null && raw >= SHN_LORESERVE;
+        if (reserved || section >= sections.list().size()) {
             throw bytes.failAt(
                     (long) index * ENTRY_SIZE + SECTION_AT,
                     "symbol %d: st_shndx is 0x%x, expected less than %d, SHN_ABS or SHN_COMMON",
