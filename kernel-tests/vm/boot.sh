@@ -114,7 +114,7 @@ main() {
     build_image
     local status=0
     boot || status=$?
-    [ -z "$out" ] || cp "$run/console.log" "$run/output" "$run/qemu.log" "$out/"
+    [ -z "$out" ] || cp "$run/console.log" "$run/output" "$run/records" "$run/qemu.log" "$out/"
     case $status in
         0) ;;
         124) say "error: kernel $kernel: the command did not end within $timeout seconds" ;;

@@ -35,17 +35,19 @@ host_jdk() {
     echo "$home"
 }
 
+# What the jars, JUnit and AssertJ need of the JDK.
+JAVA_MODULES=java.base,java.logging,java.management,java.naming,java.xml,java.sql,jdk.unsupported,jdk.zipfs,jdk.jfr
+
 # java_runtime JDK: a small runtime made from a JDK, kept in the cache; prints its folder.
 java_runtime() {
     local jdk=$1 key home
-    key=$("$jdk/bin/java" -XshowSettings:properties -version 2>&1 |
-        sed -n 's/^ *java.vendor = \(.*\)/\1/p; s/^ *java.runtime.version = \(.*\)/\1/p' | tr -c 'A-Za-z0-9.+\n' _ | paste -sd-)
-    home=$CACHE/jre/$key
+    key=$(sed -n 's/^\(IMPLEMENTOR\|JAVA_RUNTIME_VERSION\|JAVA_VERSION\)="\(.*\)"/\2/p' "$jdk/release" | tr -c 'A-Za-z0-9.+\n' _ | paste -sd-)
+    home=$CACHE/jre/$key-$(printf %s "$JAVA_MODULES" | cksum | cut -d" " -f1)
     if [ ! -e "$home/lib/server/classes.jsa" ]; then
         rm -rf "$home" "$home.new"
         mkdir -p "$CACHE/jre"
         quietly "$CACHE/jre/jlink.log" "$jdk/bin/jlink" --output "$home.new" --no-header-files --no-man-pages \
-            --add-modules java.base,java.logging,java.management,java.naming,java.xml,java.sql,java.desktop,java.net.http,jdk.unsupported,jdk.zipfs,jdk.jfr
+            --add-modules $JAVA_MODULES
         quietly "$CACHE/jre/cds.log" "$home.new/bin/java" -Xshare:dump
         mv "$home.new" "$home"
     fi
@@ -74,7 +76,7 @@ add_java() {
     runtime=$(locked jre java_runtime "$2")
     add_file "$1" "$runtime" "$3"
     # shellcheck disable=SC2046
-    add_libraries "$1" "$runtime/bin/java" $(find "$runtime/lib" -name '*.so' -not -name 'lib*awt*' -not -name 'libfontmanager.so')
+    add_libraries "$1" "$runtime/bin/java" $(find "$runtime/lib" -name '*.so')
 }
 
 # make_disk TREE FILE SIZE: an ext4 image with the verity feature.

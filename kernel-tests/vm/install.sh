@@ -23,7 +23,7 @@ libc-bin ldd
 has_jdk() {
     local home=${JAVA_HOME:-} version
     [ -n "$home" ] || home=$(dirname "$(dirname "$(readlink -f "$(command -v javac || echo /none/none)")")")
-    [ -x "$home/bin/jlink" ] && [ -d "$home/jmods" ] || return 1
+    [ -x "$home/bin/jlink" ] || return 1
     version=$("$home/bin/javac" -version 2>&1 | tr -dc '0-9.\n' | cut -d. -f1)
     [ "$version" -ge 17 ]
 }

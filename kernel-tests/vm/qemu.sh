@@ -12,17 +12,18 @@ stop_qemu() {
 }
 
 # start_qemu DIR KERNEL MEMORY APPEND ACCELERATOR...: DIR has initramfs.gz, root.ext4 and results.tar;
-# DIR/console.log gets the kernel's messages and DIR/output what the command prints.
+# DIR/console.log gets the kernel's messages and DIR/output what the command prints,
+# DIR/records what it writes to /dev/ttyS2.
 start_qemu() {
     local dir=$1 kernel=$2 memory=$3 append=$4
     shift 4
-    : >"$dir/output"
+    : >"$dir/output" && : >"$dir/records"
     qemu-system-x86_64 "$@" -smp 2 -m "$memory" -nodefaults -no-user-config -display none -no-reboot \
         -kernel "$CACHE/kernels/$kernel/vmlinuz" -initrd "$dir/initramfs.gz" \
         -append "console=ttyS0 panic=-1 quiet loglevel=4 $append" \
         -drive "file=$dir/root.ext4,format=raw,if=virtio,snapshot=on,cache=unsafe" \
         -drive "file=$dir/results.tar,format=raw,if=virtio,cache=unsafe" \
-        -serial "file:$dir/console.log" -serial "file:$dir/output" \
+        -serial "file:$dir/console.log" -serial "file:$dir/output" -serial "file:$dir/records" \
         </dev/null >"$dir/qemu.log" 2>&1 &
     QEMU_PID=$!
 }
