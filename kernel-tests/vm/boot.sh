@@ -97,10 +97,25 @@ boot() {
     return $status
 }
 
+# Unpacks /results; 0 when the command inside reached its end.
 collect() {
     mkdir -p "$run/results"
-    tar -xf "$run/results.tar" -C "$run/results" 2>/dev/null || return 1
-    [ -z "$out" ] || cp -a "$run/results/." "$out/"
+    tar -xf "$run/results.tar" -C "$run/results" 2>/dev/null || true
+    if [ -n "$out" ]; then
+        cp -a "$run/results/." "$out/"
+        cp "$run/console.log" "$run/output" "$run/records" "$run/qemu.log" "$out/"
+    fi
+    [ -s "$run/results/exit-status" ]
+}
+
+explain() {
+    case $1 in
+        120) say "error: kernel $kernel: the machine died twice before the command started" ;;
+        121) say "error: kernel $kernel: the machine ended before the command did" ;;
+        124) say "error: kernel $kernel: the command did not end within $timeout seconds" ;;
+    esac
+    tail -n 15 "$run/console.log" "$run/qemu.log" >&2
+    exit "$1"
 }
 
 main() {
@@ -114,14 +129,8 @@ main() {
     build_image
     local status=0
     boot || status=$?
-    [ -z "$out" ] || cp "$run/console.log" "$run/output" "$run/records" "$run/qemu.log" "$out/"
-    case $status in
-        0) ;;
-        124) say "error: kernel $kernel: the command did not end within $timeout seconds" ;;
-        120) say "error: kernel $kernel: the machine died twice before the command started" ;;
-    esac
-    collect || { [ $status = 0 ] && status=121 && tail -n 15 "$run/console.log" >&2 && say "error: kernel $kernel: the machine ended before the command did"; }
-    [ $status = 0 ] || exit $status
+    collect || { [ "$status" != 0 ] || status=121; }
+    [ "$status" = 0 ] || explain "$status"
     exit "$(cat "$run/results/exit-status")"
 }
 

@@ -7,11 +7,13 @@ import io.github.bpfverity.kerneltests.host.Machine.Outcome;
 import io.github.bpfverity.kerneltests.inside.TestRecord;
 import io.github.bpfverity.kerneltests.inside.TestRecord.Event;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
@@ -39,7 +41,7 @@ class RealKernelsTest {
             try {
                 return report(kernel, booted.run(staging, classes)).stream();
             } catch (IOException | InterruptedException e) {
-                return Stream.of(dynamicTest(kernel + " boots", () -> {
+                return Stream.of(dynamicTest("boots", () -> {
                     throw e;
                 }));
             }
@@ -50,39 +52,38 @@ class RealKernelsTest {
     static List<DynamicTest> report(String kernel, Outcome outcome) {
         List<DynamicTest> tests = new ArrayList<>();
         int ended = 0;
-        TestRecord last = null;
-        String announced = null;
+        @Nullable TestRecord last = null;
+        @Nullable String announced = null;
         for (TestRecord found : outcome.records()) {
             switch (found.event()) {
                 case STARTED -> last = found;
                 case FINISHED -> announced = found.detail();
                 case PASSED, FAILED, SKIPPED -> {
                     ended++;
-                    tests.add(dynamicTest(kernel + " " + found.test(), () -> replay(found)));
+                    tests.add(dynamicTest(found.test(), () -> replay(kernel, found)));
                 }
             }
         }
         String problem = problem(outcome, ended, announced, last);
-        tests.add(dynamicTest(kernel + " ran to its end", () -> {
+        tests.add(dynamicTest("ran to its end", () -> {
             if (problem != null) {
-                throw new AssertionError(problem);
+                throw new AssertionError("kernel " + kernel + ": " + problem);
             }
         }));
         return tests;
     }
 
-    private static void replay(TestRecord found) {
+    private static void replay(String kernel, TestRecord found) {
         if (found.event() == Event.FAILED) {
-            throw new InsideFailure(found.detail());
+            throw new InsideFailure("kernel " + kernel + ", " + found.test() + ": " + found.detail());
         }
-        Assumptions.assumeTrue(found.event() == Event.PASSED, found.detail());
+        if (found.event() == Event.SKIPPED) {
+            Assumptions.abort(found.detail());
+        }
     }
 
-    private static @org.jspecify.annotations.Nullable String problem(
-            Outcome outcome,
-            int ended,
-            @org.jspecify.annotations.Nullable String announced,
-            @org.jspecify.annotations.Nullable TestRecord last) {
+    private static @Nullable String problem(
+            Outcome outcome, int ended, @Nullable String announced, @Nullable TestRecord last) {
         String logs = "; logs in " + outcome.log() + "\n" + tail(outcome.log());
         if (announced == null) {
             String where = last == null ? "before any test started" : "in the test " + last.test();
@@ -100,8 +101,7 @@ class RealKernelsTest {
         StringBuilder text = new StringBuilder();
         for (String file : List.of("boot.log", "console.log")) {
             try {
-                List<String> lines =
-                        Files.readAllLines(log.resolve(file), java.nio.charset.StandardCharsets.ISO_8859_1);
+                List<String> lines = Files.readAllLines(log.resolve(file), StandardCharsets.ISO_8859_1);
                 lines.subList(Math.max(0, lines.size() - 20), lines.size())
                         .forEach(line ->
                                 text.append(file).append(": ").append(line).append('\n'));
