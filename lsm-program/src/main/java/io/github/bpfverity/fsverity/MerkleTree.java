@@ -1,0 +1,81 @@
+package io.github.bpfverity.fsverity;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+
+/**
+ * Computes the digest that fs-verity gives a file, from the file's contents.
+ *
+ * <p>Source: "Merkle tree" in {@code Documentation/filesystems/fsverity.rst}. Each level is the hashes of the blocks
+ * of the level below, the last block padded with zeros, until one hash is left. Levels are hashed one after another
+ * by {@link LevelHasher}, which uses all processors.
+ */
+public final class MerkleTree {
+    /**
+     * The most data whose lowest level of hashes is held at once. Larger files are cut into whole subtrees of at most
+     * this size, so that memory does not grow with the file.
+     */
+    private static final long LARGEST_SUBTREE = 128L << 20;
+
+    private final BlockSource data;
+    private final VerityParameters parameters;
+    private final long largestSubtree;
+
+    MerkleTree(BlockSource data, VerityParameters parameters, long largestSubtree) {
+        this.data = data;
+        this.parameters = parameters;
+        this.largestSubtree = largestSubtree;
+    }
+
+    /**
+     * The digest of a regular file as it is now.
+     *
+     * @throws IOException if it cannot be read, or becomes shorter meanwhile
+     */
+    public static VerityDigest digest(File file, VerityParameters parameters) throws IOException {
+        long size = file.length();
+        byte[] root = size == 0
+                ? new byte[parameters.algorithm().digestSize()]
+                : new MerkleTree(BlockSource.of(file), parameters, LARGEST_SUBTREE).root(size);
+        return VerityDescriptor.digest(parameters, size, root);
+    }
+
+    /** The root hash over {@code size} bytes, 1 or more. */
+    byte[] root(long size) throws IOException {
+        long subtree = parameters.blockSize();
+        int height = 0;
+        while (subtree * parameters.hashesPerBlock() <= largestSubtree) {
+            subtree *= parameters.hashesPerBlock();
+            height++;
+        }
+        if (size <= subtree) {
+            return climbToRoot(hash(data, 0, size));
+        }
+        ByteArrayOutputStream tops = new ByteArrayOutputStream();
+        for (long from = 0; from < size; from += subtree) {
+            tops.write(climb(hash(data, from, Math.min(subtree, size - from)), height));
+        }
+        return climbToRoot(tops.toByteArray());
+    }
+
+    private byte[] climbToRoot(byte[] level) throws IOException {
+        byte[] hashes = level;
+        while (hashes.length > parameters.algorithm().digestSize()) {
+            hashes = climb(hashes, 1);
+        }
+        return hashes;
+    }
+
+    private byte[] climb(byte[] level, int levels) throws IOException {
+        byte[] hashes = level;
+        for (int i = 0; i < levels; i++) {
+            hashes = hash(BlockSource.of(hashes), 0, hashes.length);
+        }
+        return hashes;
+    }
+
+    private byte[] hash(BlockSource source, long from, long length) throws IOException {
+        return new LevelHasher(source, from, length, parameters).hashes();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.bpfverity.fsverity;
+
+import org.jspecify.annotations.NullMarked;
