@@ -65,7 +65,8 @@ compile() { # NAME ORDER: writes to a temporary name, so that a failure leaves n
     ! up_to_date "$object" || return 0
     "$bin/clang" -target "bpf$2" -mcpu=v3 -O2 -g -c \
         -std=gnu11 -nostdinc -Wall -Wextra -Werror \
-        -I. -I"$home/include" "-ffile-prefix-map=$home/include=include" -fdebug-compilation-dir=. \
+        -I"$home/include" \
+        -fdebug-compilation-dir=. -ffile-prefix-map=./= "-ffile-prefix-map=$home/include=include" \
         "${options[@]}" "$1.bpf.c" -o "$object.tmp"
     "$bin/llvm-strip" --strip-debug "$object.tmp" # DWARF only; BTF with its line information stays
     mv -- "$object.tmp" "$object"

@@ -1,0 +1,33 @@
+/* The executable file of a process, and its digest. */
+#pragma once
+
+#include "digest.h"
+
+/*
+ * Returns the reason to deny unless the digest, now in `key`, is listed.
+ *
+ * Where the kernel has no function that holds the file (6.1), it is found by following pointers. The calling
+ * task's mm stays, and its exe_file changes only by prctl(PR_SET_MM_EXE_FILE) of its own process.
+ */
+static __always_inline enum gate_reason executable_digest(struct task_struct *task, struct gate_digest *key)
+{
+	enum gate_digest_source source = digest_source();
+	enum gate_reason reason = GATE_UNSUPPORTED_KERNEL;
+	struct file *file;
+
+	if (source == GATE_DIGEST_UNAVAILABLE)
+		return GATE_UNSUPPORTED_KERNEL;
+	if (!bpf_ksym_exists(bpf_get_task_exe_file)) {
+		file = task->mm->exe_file;
+		return file ? digest_from_inode(file, key) : GATE_NO_EXECUTABLE;
+	}
+	file = bpf_get_task_exe_file(task);
+	if (!file)
+		return GATE_NO_EXECUTABLE;
+	if (source == GATE_DIGEST_FROM_INODE)
+		reason = digest_from_inode(file, key);
+	else if (source == GATE_DIGEST_FROM_KFUNC)
+		reason = digest_from_kfunc(task, file, key);
+	bpf_put_file(file);
+	return reason;
+}

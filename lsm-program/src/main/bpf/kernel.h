@@ -1,0 +1,63 @@
+/*
+ * The kernel types and functions that the gate reads: only the members it uses, placed at load.
+ *
+ * Pointers to these types are followed by plain loads, which the verifier checks against the kernel's type
+ * information and the kernel guards against faults. The helpers that copy kernel memory are avoided: a kernel
+ * locked down for confidentiality refuses programs that call them.
+ */
+#pragma once
+
+#include <bpf/bpf_core_read.h>
+
+enum { EPERM = 1, EEXIST = 17, ENODATA = 61 };
+
+enum { PF_KTHREAD = 0x00200000 }; /* include/linux/sched.h */
+
+enum hash_algo { /* include/uapi/linux/hash_info.h */
+	HASH_ALGO_SHA256 = 4,
+	HASH_ALGO_SHA512 = 6,
+};
+
+struct fsverity_hash_alg {
+	unsigned int digest_size;
+	unsigned int block_size;
+	enum hash_algo algo_id; /* not in 6.1 */
+} __core;
+
+struct merkle_tree_params {
+	const struct fsverity_hash_alg *hash_alg;
+} __core;
+
+struct fsverity_info {
+	struct merkle_tree_params tree_params;
+	__u8 file_digest[64];
+} __core;
+
+struct inode {
+	struct fsverity_info *i_verity_info; /* up to 6.18 */
+} __core;
+
+struct file {
+	struct inode *f_inode;
+} __core;
+
+struct mm_struct {
+	struct file *exe_file;
+} __core;
+
+struct task_struct {
+	unsigned int flags;
+	pid_t tgid;
+	struct task_struct *group_leader;
+	struct mm_struct *mm;
+	__u64 start_boottime;
+	__u64 self_exec_id;
+} __core;
+
+struct bpf_dynptr {
+	__u64 opaque[2];
+} __attribute__((aligned(8)));
+
+extern struct file *bpf_get_task_exe_file(struct task_struct *task) __ksym __weak;            /* 6.12 */
+extern void bpf_put_file(struct file *file) __ksym __weak;                                    /* 6.12 */
+extern int bpf_get_fsverity_digest(struct file *file, struct bpf_dynptr *digest) __ksym __weak; /* 6.8 */
