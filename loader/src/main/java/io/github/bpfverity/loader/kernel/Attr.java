@@ -20,6 +20,8 @@ final class Attr {
     /** TASK_COMM_LEN and BPF_OBJ_NAME_LEN: fifteen bytes and a NUL. */
     private static final int NAME_SIZE = 16;
 
+    static final boolean LITTLE = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+
     private static final ThreadLocal<Attr> OF_THREAD = ThreadLocal.withInitial(() -> new Attr(CAPACITY));
 
     private final ByteBuffer bytes;

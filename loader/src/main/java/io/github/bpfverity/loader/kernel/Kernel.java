@@ -1,6 +1,5 @@
 package io.github.bpfverity.loader.kernel;
 
-import io.netty.buffer.ByteBuf;
 import java.util.OptionalInt;
 
 /**
@@ -92,12 +91,8 @@ public interface Kernel {
      */
     Fd open(String path, int flags);
 
-    /**
-     * {@code BPF_OBJ_GET_INFO_BY_FD}: fills {@code info} in from its byte 0, as far as it has room.
-     *
-     * @return the bytes that the kernel knows of
-     */
-    int info(Fd object, ByteBuf info);
+    /** {@code BPF_OBJ_GET_INFO_BY_FD}: how many bytes of the structure the kernel knows. */
+    int info(InfoRequest request);
 
     /** {@code BPF_PROG_GET_FD_BY_ID} and its like. */
     Fd openById(ObjectKind kind, int id);

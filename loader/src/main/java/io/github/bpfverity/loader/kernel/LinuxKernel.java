@@ -199,10 +199,10 @@ public final class LinuxKernel extends LinuxSystemCalls implements Kernel {
     }
 
     @Override
-    public int info(Fd object, ByteBuf info) {
-        Attr attr = Attr.ofThread(16).fd(0, object).u32(4, info.capacity()).u64(8, calls.addressOf(info));
+    public int info(InfoRequest request) {
+        Attr attr = request.encode(calls);
         done(BpfCommand.OBJ_GET_INFO_BY_FD, attr);
-        return attr.u32(4);
+        return InfoRequest.length(attr);
     }
 
     @Override

@@ -2,15 +2,12 @@ package io.github.bpfverity.loader.kernel;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The direct buffers that one request points to, released together when the request is over. */
 final class Memory implements AutoCloseable {
-    private static final boolean LITTLE = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
-
     private final NativeCalls calls;
     private final List<ByteBuf> buffers = new ArrayList<>(4);
 
@@ -34,7 +31,7 @@ final class Memory implements AutoCloseable {
     long copy(int[] values) {
         ByteBuf buffer = allocate(values.length * Integer.BYTES);
         for (int i = 0; i < values.length; i++) {
-            if (LITTLE) {
+            if (Attr.LITTLE) {
                 buffer.setIntLE(i * Integer.BYTES, values[i]);
             } else {
                 buffer.setInt(i * Integer.BYTES, values[i]);
@@ -47,7 +44,7 @@ final class Memory implements AutoCloseable {
     long copy(long[] values) {
         ByteBuf buffer = allocate(values.length * Long.BYTES);
         for (int i = 0; i < values.length; i++) {
-            if (LITTLE) {
+            if (Attr.LITTLE) {
                 buffer.setLongLE(i * Long.BYTES, values[i]);
             } else {
                 buffer.setLong(i * Long.BYTES, values[i]);

@@ -1,0 +1,97 @@
+package io.github.bpfverity.loader;
+
+import io.github.bpfverity.loader.kernel.BpfCallException;
+import io.github.bpfverity.loader.kernel.Fd;
+import io.github.bpfverity.loader.link.LinkedObject;
+import io.github.bpfverity.loader.link.LinkedProgram;
+import io.github.bpfverity.loader.spec.MapSpec;
+import io.github.bpfverity.loader.spec.ObjectSpec;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Takes one linked object into the kernel: type information, maps, programs, in that order. */
+final class ObjectLoader {
+    private final Host host;
+    private final Path pinDirectory;
+
+    ObjectLoader(Host host, Path pinDirectory) {
+        this.host = host;
+        this.pinDirectory = pinDirectory;
+    }
+
+    /** Loads it all, or closes what there is and throws. */
+    LoadedObject load(LinkedObject linked) {
+        ObjectSpec spec = linked.spec();
+        requireNativeOrder(spec);
+        try (Resources resources = new Resources();
+                ModuleBtfs modules = new ModuleBtfs(host.kernel())) {
+            ObjectBtf btf = resources.add(ObjectBtf.load(host.kernel(), linked.btf()));
+            Map<String, BpfMap> maps = createMaps(linked, btf, resources);
+            Map<String, Program> programs = loadPrograms(linked, btf, maps, modules, resources);
+            fillSlots(linked, maps, programs);
+            return new LoadedObject(spec, maps, programs, resources.handOver());
+        } catch (VerifierException e) {
+            throw e;
+        } catch (BpfCallException e) {
+            throw e.within(spec.name());
+        }
+    }
+
+    private static void requireNativeOrder(ObjectSpec spec) {
+        if (spec.order() != ByteOrder.nativeOrder()) {
+            throw new BpfException("%s: a %s object cannot be loaded on this %s machine"
+                    .formatted(spec.name(), spec.order(), ByteOrder.nativeOrder()));
+        }
+    }
+
+    private Map<String, BpfMap> createMaps(LinkedObject linked, ObjectBtf btf, Resources resources) {
+        MapLoader loader = new MapLoader(host, btf, pinDirectory);
+        Map<String, BpfMap> maps = new LinkedHashMap<>();
+        for (MapSpec map : linked.maps()) {
+            if (map.autocreate()) {
+                maps.put(map.name(), resources.add(loader.create(map)));
+            }
+        }
+        return maps;
+    }
+
+    private Map<String, Program> loadPrograms(
+            LinkedObject linked, ObjectBtf btf, Map<String, BpfMap> maps, ModuleBtfs modules, Resources resources) {
+        ProgramLoader loader = new ProgramLoader(host, linked.spec(), btf, maps, modules);
+        Map<String, Program> programs = new LinkedHashMap<>();
+        for (LinkedProgram program : linked.programs()) {
+            programs.put(program.spec().name(), resources.add(loader.load(program)));
+        }
+        return programs;
+    }
+
+    /** Inner maps and tail-call targets that the declaration gives, now that all of them exist. */
+    private static void fillSlots(LinkedObject linked, Map<String, BpfMap> maps, Map<String, Program> programs) {
+        for (MapSpec spec : linked.maps()) {
+            BpfMap map = maps.get(spec.name());
+            if (map == null) {
+                continue;
+            }
+            for (MapSpec.Slot slot : spec.slots()) {
+                Fd target = slotTarget(slot.target(), maps, programs);
+                if (target == null) {
+                    throw new BpfException("%s: map %s names %s, which is not loaded"
+                            .formatted(linked.spec().name(), spec.name(), slot.target()));
+                }
+                map.put(Native.bytes(slot.index()), Native.bytes(target.value()));
+            }
+        }
+    }
+
+    private static @Nullable Fd slotTarget(String name, Map<String, BpfMap> maps, Map<String, Program> programs) {
+        BpfMap map = maps.get(name);
+        if (map != null) {
+            return map.fd();
+        }
+        Program program = programs.get(name);
+        return program == null ? null : program.fd();
+    }
+}

@@ -1,0 +1,136 @@
+package io.github.bpfverity.loader;
+
+import io.github.bpfverity.loader.kernel.Kernel;
+import io.github.bpfverity.loader.kernel.SystemCalls;
+import io.github.bpfverity.loader.link.LinkEnvironment;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** What the machine this runs on says about its kernel. Each source is read when it is first needed, and kept. */
+final class RunningKernel implements LinkEnvironment {
+    private static final Path SYMBOLS = Path.of("/proc/kallsyms");
+    private static final Path CONFIGURATION = Path.of("/proc/config.gz");
+    private static final Path BOOT = Path.of("/boot");
+    private static final Path SIGNATURE = Path.of("/proc/version_signature");
+
+    /** Debian names a package in the release and the kernel's own version after it: {@code … Debian 6.1.76-1}. */
+    private static final Pattern DEBIAN = Pattern.compile("Debian (\\d+\\.\\d+(?:\\.\\d+)?)");
+
+    private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)(?:\\.(\\d+))?");
+
+    private final Kernel kernel;
+    private final SystemCalls system;
+    private @Nullable Map<String, String> configuration;
+
+    RunningKernel(Kernel kernel, SystemCalls system) {
+        this.kernel = kernel;
+        this.system = system;
+    }
+
+    @Override
+    public int kernelVersion() {
+        SystemCalls.SystemName name = system.systemName();
+        Matcher debian = DEBIAN.matcher(name.version());
+        if (debian.find()) {
+            return code(debian.group(1));
+        }
+        return code(ubuntuVersion().orElse(name.release()));
+    }
+
+    /** Ubuntu's {@code Ubuntu 5.15.0-91.101-generic 5.15.131}: the last word is the version it is built from. */
+    private static Optional<String> ubuntuVersion() {
+        try {
+            String[] words = Files.readString(SIGNATURE).strip().split(" ");
+            return Optional.of(words[words.length - 1]);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** {@code LINUX_VERSION_CODE} of a version in digits and dots. */
+    static int code(String version) {
+        Matcher matcher = VERSION.matcher(version);
+        if (!matcher.find()) {
+            throw new BpfException("cannot read the kernel version " + version);
+        }
+        int patch = matcher.group(3) == null ? 0 : Integer.parseInt(matcher.group(3));
+        return Integer.parseInt(matcher.group(1)) << 16
+                | Integer.parseInt(matcher.group(2)) << 8
+                | Math.min(patch, 255);
+    }
+
+    @Override
+    public synchronized Optional<String> configuration(String name) {
+        if (configuration == null) {
+            configuration = readConfiguration();
+        }
+        return Optional.ofNullable(configuration.get(name));
+    }
+
+    private Map<String, String> readConfiguration() {
+        Path boot = BOOT.resolve("config-" + system.systemName().release());
+        try (InputStream in = Files.exists(CONFIGURATION)
+                ? new GZIPInputStream(Files.newInputStream(CONFIGURATION))
+                : Files.newInputStream(boot)) {
+            return parseConfiguration(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            return Map.of();
+        }
+    }
+
+    /** The options that are set; {@code # CONFIG_X is not set} lines are comments. */
+    static Map<String, String> parseConfiguration(String text) {
+        Map<String, String> options = new HashMap<>();
+        text.lines().filter(line -> line.startsWith("CONFIG_")).forEach(line -> {
+            int equals = line.indexOf('=');
+            if (equals > 0) {
+                options.put(line.substring(0, equals), line.substring(equals + 1));
+            }
+        });
+        return options;
+    }
+
+    /** Lines are {@code ADDRESS TYPE NAME [MODULE]}; without the right to see addresses all of them are 0. */
+    @Override
+    public OptionalLong symbolAddress(String name) {
+        try (Stream<String> lines = Files.lines(SYMBOLS)) {
+            return lines.map(line -> line.split("[ \t]", 4))
+                    .filter(words -> words.length >= 3 && words[2].equals(name))
+                    .mapToLong(words -> Long.parseUnsignedLong(words[0], 16))
+                    .filter(address -> address != 0)
+                    .findFirst();
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    @Override
+    public boolean hasBpfCookie() {
+        return Feature.ATTACH_COOKIE.isIn(kernel);
+    }
+
+    /** Wrapped system calls are functions named for the machine. */
+    @Override
+    public boolean hasSyscallWrapper() {
+        String prefix = switch (system.systemName().machine()) {
+            case "x86_64" -> "__x64_";
+            case "aarch64" -> "__arm64_";
+            case "s390x" -> "__s390x_";
+            case "riscv64" -> "__riscv_";
+            default -> "__none_";
+        };
+        return symbolAddress(prefix + "sys_bpf").isPresent();
+    }
+}
