@@ -19,6 +19,9 @@ final class TypeCheck {
     /** Which kinds use the flag in the top bit of the info word. */
     private static final boolean[] HAS_FLAG = new boolean[BtfKind.values().length];
 
+    /** Which kinds may have a name. */
+    private static final boolean[] HAS_NAME = new boolean[BtfKind.values().length];
+
     static {
         for (BtfKind kind : BtfKind.values()) {
             IS_TYPE[kind.ordinal()] = switch (kind) {
@@ -30,6 +33,11 @@ final class TypeCheck {
                 case STRUCT, UNION, ENUM, ENUM64, FWD, DECL_TAG, TYPE_TAG, OTHER -> true;
                 case VOID, INT, PTR, ARRAY, TYPEDEF, VOLATILE, CONST, RESTRICT -> false;
                 case FUNC, FUNC_PROTO, VAR, DATASEC, FLOAT -> false;
+            };
+            HAS_NAME[kind.ordinal()] = switch (kind) {
+                case INT, STRUCT, UNION, ENUM, ENUM64, FWD, TYPEDEF, FUNC, VAR, DATASEC, FLOAT -> true;
+                case DECL_TAG, TYPE_TAG, OTHER -> true;
+                case VOID, PTR, ARRAY, VOLATILE, CONST, RESTRICT, FUNC_PROTO -> false;
             };
         }
     }
@@ -57,9 +65,9 @@ final class TypeCheck {
     void run() throws FormatException {
         for (int index = 0; index < types.count(); index++) {
             start = types.start(index);
-            checkName(start);
             BtfKind kind = types.kind(index);
-            checkInfo(kind, words[start + 1]);
+            checkName(start);
+            checkUnused(kind, words[start + 1]);
             check(kind, types.vlen(index));
         }
     }
@@ -70,6 +78,7 @@ final class TypeCheck {
             case INT -> checkInt(words[tail]);
             case PTR, TYPEDEF, VOLATILE, CONST, RESTRICT, TYPE_TAG -> checkType(start + 2);
             case ARRAY -> checkArray(tail);
+            case FWD -> checkNoSize("fwd");
             case STRUCT, UNION -> checkMembers(tail, vlen);
             case ENUM, ENUM64 -> checkValues(tail, vlen, kind.elementWords());
             case FUNC -> checkFunc(vlen);
@@ -77,12 +86,15 @@ final class TypeCheck {
             case VAR -> checkVar(tail);
             case DATASEC -> checkEntries(tail, vlen);
             case DECL_TAG -> checkId(start + 2);
-            case VOID, FWD, FLOAT, OTHER -> {}
+            case VOID, FLOAT, OTHER -> {}
         }
     }
 
-    /** Bits that a kind gives no meaning to must be zero, or encoding the type again would lose them. */
-    private void checkInfo(BtfKind kind, int info) throws FormatException {
+    /** What a kind gives no meaning to must be zero, or encoding the type again would lose it. */
+    private void checkUnused(BtfKind kind, int info) throws FormatException {
+        if (words[start] != 0 && !HAS_NAME[kind.ordinal()]) {
+            throw fault(start, "%s has a name", kind.label());
+        }
         if (info < 0 && !HAS_FLAG[kind.ordinal()]) {
             throw fault(start + 1, "%s has a kind flag", kind.label());
         }
@@ -105,8 +117,15 @@ final class TypeCheck {
     }
 
     private void checkArray(int tail) throws FormatException {
+        checkNoSize("array");
         checkType(tail);
         checkType(tail + 1);
+    }
+
+    private void checkNoSize(String label) throws FormatException {
+        if (words[start + 2] != 0) {
+            throw fault(start + 2, "%s has a size or type id, expected 0", label);
+        }
     }
 
     private void checkMembers(int at, int count) throws FormatException {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.bpfverity.btf;
+
+import org.jspecify.annotations.NullMarked;
