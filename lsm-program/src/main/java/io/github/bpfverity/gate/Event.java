@@ -1,0 +1,93 @@
+package io.github.bpfverity.gate;
+
+import io.github.bpfverity.bytes.ByteReader;
+import io.github.bpfverity.bytes.FormatException;
+import io.github.bpfverity.fsverity.VerityDigest;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * One decision; {@code struct gate_event}.
+ *
+ * @param bootNanos when, in nanoseconds since boot, suspended time included ({@code CLOCK_BOOTTIME})
+ * @param pid the calling thread, as the initial namespace numbers it
+ * @param tgid its process
+ * @param uid the real user, unsigned
+ * @param command the first argument of bpf(), a number of {@code enum bpf_cmd}; any value is possible, unsigned
+ * @param comm the thread's name, which its process chooses; characters that do not print are replaced by {@code ?}
+ * @param digest the executable's, empty where the decision was made without one
+ */
+public record Event(
+        long bootNanos,
+        int pid,
+        int tgid,
+        long uid,
+        long command,
+        Verdict verdict,
+        Reason reason,
+        String comm,
+        Optional<VerityDigest> digest) {
+    /** Bytes in a record of {@link GuardObject#EVENTS}. */
+    public static final int SIZE = 120;
+
+    private static final int COMM_SIZE = 16;
+
+    /**
+     * Reads an event and moves past it.
+     *
+     * @throws FormatException if fewer bytes remain or hold something that the program does not write
+     */
+    public static Event decode(ByteReader in) throws FormatException {
+        long bootNanos = in.u64();
+        int pid = in.s32();
+        int tgid = in.s32();
+        long uid = in.u32();
+        long command = in.u32();
+        int numbers = in.position();
+        long verdict = in.u32();
+        Reason reason = reason(in);
+        if (verdict != reason.verdict().number()) {
+            throw in.failAt(numbers, "verdict %d does not go with reason %s", verdict, reason);
+        }
+        String comm = printable(in.bytes(COMM_SIZE));
+        Optional<VerityDigest> digest = DigestKey.decode(in);
+        in.skip(Integer.BYTES);
+        return new Event(bootNanos, pid, tgid, uid, command, reason.verdict(), reason, comm, digest);
+    }
+
+    private static Reason reason(ByteReader in) throws FormatException {
+        int at = in.position();
+        long number = in.u32();
+        Reason reason = Reason.of(number).orElse(null);
+        if (reason == null) {
+            throw in.failAt(at, "unknown reason %d", number);
+        }
+        return reason;
+    }
+
+    private static String printable(byte[] comm) {
+        int length = 0;
+        while (length < comm.length && comm[length] != 0) {
+            length++;
+        }
+        StringBuilder text = new StringBuilder();
+        new String(comm, 0, length, StandardCharsets.UTF_8)
+                .codePoints()
+                .map(c -> prints(c) ? c : '?')
+                .forEach(text::appendCodePoint);
+        return text.toString();
+    }
+
+    private static boolean prints(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED -> false;
+            default -> c != '\ufffd';
+        };
+    }
+}

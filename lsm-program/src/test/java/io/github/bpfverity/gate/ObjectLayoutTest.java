@@ -1,0 +1,210 @@
+package io.github.bpfverity.gate;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.bpfverity.btf.Btf;
+import io.github.bpfverity.btf.BtfKind;
+import io.github.bpfverity.btf.BtfType;
+import io.github.bpfverity.bytes.ByteReader;
+import io.github.bpfverity.bytes.FormatException;
+import io.github.bpfverity.elf.ElfObject;
+import io.github.bpfverity.elf.Symbol;
+import io.github.bpfverity.fsverity.HashAlgorithm;
+import io.github.bpfverity.fsverity.VerityDigest;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every record and number of this package against the objects that the C sources compile to. */
+class ObjectLayoutTest {
+    private static final byte[] DIGEST = count(64);
+
+    record Guard(ByteOrder order, ElfObject elf, Btf btf) {
+        @Override
+        public String toString() {
+            return elf.name();
+        }
+    }
+
+    static List<Guard> guards() throws FormatException {
+        return List.of(guard(LITTLE_ENDIAN), guard(BIG_ENDIAN));
+    }
+
+    @ParameterizedTest
+    @MethodSource("guards")
+    void objectHasTheByteOrderItIsNamedFor(Guard guard) {
+        assertThat(guard.elf().order()).isEqualTo(guard.order());
+        assertThat(guard.btf().order()).isEqualTo(guard.order());
+    }
+
+    @ParameterizedTest
+    @MethodSource("guards")
+    void namesAreInTheObject(Guard guard) {
+        Set<String> symbols = guard.elf().symbols().stream().map(Symbol::name).collect(Collectors.toSet());
+        assertThat(symbols)
+                .contains(
+                        GuardObject.HOOK,
+                        GuardObject.CLAIM,
+                        GuardObject.ALLOWED,
+                        GuardObject.EVENTS,
+                        GuardObject.COUNTERS,
+                        GuardObject.KEEPER,
+                        GuardObject.TRACE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("guards")
+    void digestKeyIsTheStructOfTheProgram(Guard guard) throws FormatException {
+        for (HashAlgorithm algorithm : HashAlgorithm.values()) {
+            VerityDigest digest = digest(algorithm);
+            RecordImage image = digestImage(guard.btf(), digest);
+            assertThat(DigestKey.encode(digest, guard.order())).isEqualTo(image.bytes());
+            assertThat(DigestKey.decode(image.reader())).contains(digest);
+        }
+        assertThat(sizeOf(guard, "gate_digest")).isEqualTo(DigestKey.SIZE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("guards")
+    void grantIsTheStructOfTheProgram(Guard guard) {
+        byte[] image = new RecordImage(guard.btf(), "gate_grant").put("uses", 1).bytes();
+        assertThat(new Grant(Set.of(Use.EXECUTABLE)).encode(guard.order())).isEqualTo(image);
+        assertThat(sizeOf(guard, "gate_grant")).isEqualTo(Grant.SIZE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("guards")
+    void eventIsTheStructOfTheProgram(Guard guard) throws FormatException {
+        for (Reason reason : Reason.values()) {
+            VerityDigest digest = digest(HashAlgorithm.SHA512);
+            ByteReader reader = new RecordImage(guard.btf(), "gate_event")
+                    .put("boot_ns", 0x0102030405060708L)
+                    .put("pid", 0x11121314)
+                    .put("tgid", 0x21222324)
+                    .put("uid", 0xf1f2f3f4)
+                    .put("command", 0xe1e2e3e4)
+                    .put("verdict", reason.verdict().number())
+                    .put("reason", reason.number())
+                    .put("comm", "bpftool".getBytes(US_ASCII))
+                    .put("digest", digestImage(guard.btf(), digest).bytes())
+                    .put("reserved", 0)
+                    .reader();
+            assertThat(Event.decode(reader))
+                    .isEqualTo(new Event(
+                            0x0102030405060708L,
+                            0x11121314,
+                            0x21222324,
+                            0xf1f2f3f4L,
+                            0xe1e2e3e4L,
+                            reason.verdict(),
+                            reason,
+                            "bpftool",
+                            Optional.of(digest)));
+            assertThat(reader.remaining()).isZero();
+        }
+        assertThat(sizeOf(guard, "gate_event")).isEqualTo(Event.SIZE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("guards")
+    void countersAreTheStructOfTheProgram(Guard guard) throws FormatException {
+        byte[] decisions = new byte[32 * 8];
+        for (int i = 0; i < 32; i++) {
+            decisions[8 * i + (guard.order() == LITTLE_ENDIAN ? 0 : 7)] = (byte) (i + 1);
+        }
+        ByteReader reader = new RecordImage(guard.btf(), "gate_counters")
+                .put("decisions", decisions)
+                .put("lost_events", 77)
+                .reader();
+        Counters counters = Counters.decode(reader);
+        for (Reason reason : Reason.values()) {
+            assertThat(counters.decisions(reason)).isEqualTo(reason.number() + 1);
+        }
+        assertThat(counters.lostEvents()).isEqualTo(77);
+        assertThat(sizeOf(guard, "gate_counters")).isEqualTo(Counters.SIZE);
+        assertThat(reader.remaining()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("guards")
+    void keeperIsTheStructOfTheProgram(Guard guard) throws FormatException {
+        for (DigestSource source : DigestSource.values()) {
+            ByteReader reader = new RecordImage(guard.btf(), "gate_keeper")
+                    .put("start_boot_ns", 0x0102030405060708L)
+                    .put("execs", 0x1112131415161718L)
+                    .put("tgid", 0x21222324)
+                    .put("digest_source", source.number())
+                    .reader();
+            assertThat(Keeper.decode(reader))
+                    .isEqualTo(new Keeper(0x0102030405060708L, 0x1112131415161718L, 0x21222324, source));
+            assertThat(reader.remaining()).isZero();
+        }
+        assertThat(sizeOf(guard, "gate_keeper")).isEqualTo(Keeper.SIZE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("guards")
+    void numbersAreThoseOfTheProgram(Guard guard) {
+        Map<String, Long> reasons = enumerators(guard.btf(), "gate_reason");
+        assertThat(reasons.remove("GATE_REASONS")).isEqualTo(Reason.values().length);
+        assertThat(reasons).isEqualTo(constants("GATE_", Reason.values(), Reason::number));
+        assertThat(enumerators(guard.btf(), "gate_verdict"))
+                .isEqualTo(constants("GATE_", Verdict.values(), Verdict::number));
+        assertThat(enumerators(guard.btf(), "gate_use")).isEqualTo(constants("GATE_USE_", Use.values(), Use::bit));
+        assertThat(enumerators(guard.btf(), "gate_digest_source"))
+                .isEqualTo(constants("GATE_DIGEST_", DigestSource.values(), DigestSource::number));
+        assertThat(enumerators(guard.btf(), "gate_algorithm"))
+                .isEqualTo(constants("GATE_", HashAlgorithm.values(), HashAlgorithm::number));
+    }
+
+    private static Guard guard(ByteOrder order) throws FormatException {
+        ElfObject elf = ElfObject.parse(GuardObject.bytes(order), GuardObject.fileName(order));
+        return new Guard(order, elf, Btf.parse(elf.reader(elf.section(".BTF").orElseThrow())));
+    }
+
+    private static long sizeOf(Guard guard, String struct) {
+        return RecordImage.struct(guard.btf(), struct).size();
+    }
+
+    private static RecordImage digestImage(Btf btf, VerityDigest digest) {
+        return new RecordImage(btf, "gate_digest")
+                .put("algorithm", digest.algorithm().number())
+                .put("size", digest.algorithm().digestSize())
+                .put("bytes", digest.bytes());
+    }
+
+    private static VerityDigest digest(HashAlgorithm algorithm) {
+        return new VerityDigest(algorithm, Arrays.copyOf(DIGEST, algorithm.digestSize()));
+    }
+
+    private static Map<String, Long> enumerators(Btf btf, String name) {
+        BtfType type = btf.type(btf.find(BtfKind.ENUM, name).orElseThrow());
+        Map<String, Long> numbers = new HashMap<>();
+        ((BtfType.Enum) type).values().forEach(value -> numbers.put(value.name(), value.value()));
+        return numbers;
+    }
+
+    private static <E extends Enum<E>> Map<String, Long> constants(String prefix, E[] all, ToLongFunction<E> number) {
+        return Stream.of(all).collect(Collectors.toMap(e -> prefix + e.name(), number::applyAsLong));
+    }
+
+    private static byte[] count(int length) {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = (byte) (i + 1);
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.bpfverity.gate;
+
+import org.jspecify.annotations.NullMarked;
