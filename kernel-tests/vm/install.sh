@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Installs, with apt, the programs the build and the kernel tests need and this machine lacks.
 # Needs root or sudo only when something is missing, and says what it installs.
+#
+#   install.sh [--build-only]    with the option: only what `mvn package` needs
 
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -8,7 +10,6 @@
 
 # Lines "PACKAGE COMMAND": a package is missing when its command is.
 PROGRAMS="
-maven mvn
 bpftool bpftool
 fsverity fsverity
 e2fsprogs mkfs.ext4
@@ -43,6 +44,8 @@ has_qemu() {
 missing_packages() {
     local package command
     has_jdk || echo openjdk-17-jdk-headless
+    command -v mvn >/dev/null || echo maven
+    [ "$build_only" = no ] || return 0
     has_static_busybox || echo busybox-static
     while read -r package command; do
         [ -z "$package" ] || command -v "$command" >/dev/null || echo "$package"
@@ -73,14 +76,15 @@ apt_install() {
 }
 
 main() {
-    local missing
+    local missing build_only=no
+    if [ "${1:-}" = --build-only ]; then build_only=yes; fi
     mapfile -t missing < <(missing_packages)
     wanted=${missing[*]}
-    if [ ${#missing[@]} = 0 ] && has_qemu; then return; fi
+    if [ ${#missing[@]} = 0 ] && { [ $build_only = yes ] || has_qemu; }; then return; fi
     command -v apt-get >/dev/null || die "missing: $wanted $(has_qemu || echo 'qemu-system-x86 (10 or newer)'), and this is not a Debian machine: install them, or run on Debian 12"
     locked apt update_private_apt
     if [ ${#missing[@]} != 0 ]; then apt_install "${missing[@]}"; fi
-    if ! has_qemu; then
+    if [ $build_only = no ] && ! has_qemu; then
         wanted="qemu-system-x86 (10 or newer, from $RELEASE-backports)"
         apt_install -t "$RELEASE-backports" qemu-system-x86
     fi
