@@ -42,7 +42,7 @@ start() { # LOG COMMAND...
     pid=$!
 }
 
-# ctrl_c PID WHAT: interrupts a program; it must end with status 0.
+# ctrl_c PID WHAT STATUS: interrupts a program; it must end with that status.
 ctrl_c() {
     kill -INT "$1"
     (sleep 60; kill -9 "$1") 2>/dev/null &
@@ -50,7 +50,7 @@ ctrl_c() {
     status=0
     wait "$1" || status=$?
     kill $guard 2>/dev/null
-    [ $status = 0 ] || fail "$2 ends with status 0 after ctrl-c (it ended with $status)"
+    [ $status = "$3" ] || fail "$2 ends with status $3 after ctrl-c (it ended with $status)"
 }
 
 connect() {
@@ -64,9 +64,9 @@ start tcprtt java -jar /work/examples.jar
 tcprtt=$pid
 saw "tcprtt attached" $LOG/tcprtt 'ctrl-c to exit' 90
 connect
-saw "a round-trip time" $LOG/tcprtt '127\.0\.0\.1.* [0-9]+ (µ|u)s' 30
+saw "a round-trip time" $LOG/tcprtt '127\.0\.0\.1.* [0-9]+ us' 30
 sed 's/^/    /' $LOG/tcprtt
-ctrl_c $tcprtt tcprtt
+ctrl_c $tcprtt tcprtt 130
 
 echo "[5/7] The gate: two copies of bpftool, one with fs-verity enabled and listed, one not"
 cp /usr/bin/bpftool $LISTED
@@ -96,7 +96,7 @@ echo "    What the gatekeeper says:"
 sed -n '/ctrl-c to exit/,$p' $LOG/attach | sed '1d; s/^/    /'
 
 echo "[7/7] Ctrl-c: the gate detaches, and bpf() is open again"
-ctrl_c $gate "the gatekeeper"
+ctrl_c $gate "the gatekeeper" 0
 run reopened $UNLISTED prog list
 [ $status = 0 ] || fail "the unlisted copy lists programs again (status $status)"
 echo "DEMONSTRATION COMPLETE"
