@@ -5,6 +5,7 @@ import io.github.bpfverity.loader.kernel.Fd;
 import io.github.bpfverity.loader.kernel.Kernel;
 import io.github.bpfverity.loader.kernel.MapElement;
 import io.github.bpfverity.loader.kernel.MapInfo;
+import io.github.bpfverity.loader.kernel.SystemCalls;
 import io.github.bpfverity.loader.spec.MapType;
 import io.netty.buffer.ByteBuf;
 import java.nio.file.Path;
@@ -91,6 +92,11 @@ public final class BpfMap implements AutoCloseable {
     /** The descriptor, which stays this map's. */
     public Fd fd() {
         return fd;
+    }
+
+    /** The system calls that this map's readers need. */
+    public SystemCalls system() {
+        return host.system();
     }
 
     /** What the kernel says about it. */

@@ -64,17 +64,17 @@ public final class Loader {
 
     /** Opens a pinned map. */
     public BpfMap map(Path pin) {
-        return BpfMap.of(host, host.kernel().open(pin.toString(), 0));
+        return BpfMap.of(host, host.kernel().openPinned(pin.toString(), 0));
     }
 
     /** Opens a pinned program. */
     public Program program(Path pin) {
-        return Program.of(host, host.kernel().open(pin.toString(), 0));
+        return Program.of(host, host.kernel().openPinned(pin.toString(), 0));
     }
 
     /** Opens a pinned link. */
     public Link link(Path pin) {
-        return new Link(host, host.kernel().open(pin.toString(), 0));
+        return new Link(host, host.kernel().openPinned(pin.toString(), 0));
     }
 
     /** Opens a map by its id. */

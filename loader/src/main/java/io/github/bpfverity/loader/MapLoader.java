@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates an object's maps, with what they start with. */
 final class MapLoader {
-    /** What the kernel's ring buffers are multiples of; at least this on every machine. */
-    private static final int PAGE = 4096;
-
     private final Host host;
     private final ObjectBtf btf;
     private final Path pinDirectory;
@@ -136,18 +133,19 @@ final class MapLoader {
         return switch (spec.type()) {
             case MapType.PERF_EVENT_ARRAY ->
                 spec.maxEntries() == 0 ? host.cpus().possible() : spec.maxEntries();
-            case MapType.RINGBUF, MapType.USER_RINGBUF -> ringSize(spec.maxEntries());
+            case MapType.RINGBUF, MapType.USER_RINGBUF ->
+                ringSize(spec.maxEntries(), host.system().pageSize());
             default -> spec.maxEntries();
         };
     }
 
     /** The next power of two that is a whole number of pages; 0 and what has no such neighbour stay. */
-    static int ringSize(int bytes) {
+    static int ringSize(int bytes, int page) {
         if (bytes <= 0 || bytes > 1 << 30) {
             return bytes;
         }
         int powerOfTwo = Integer.highestOneBit(bytes) == bytes ? bytes : Integer.highestOneBit(bytes) << 1;
-        return Math.max(PAGE, powerOfTwo);
+        return Math.max(page, powerOfTwo);
     }
 
     private void fill(BpfMap map, MapSpec spec) {

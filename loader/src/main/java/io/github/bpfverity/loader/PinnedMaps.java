@@ -45,7 +45,7 @@ final class PinnedMaps {
     private Optional<BpfMap> existing(Path path, MapSpec spec) {
         BpfMap map;
         try {
-            map = BpfMap.of(host, host.kernel().open(path.toString(), 0));
+            map = BpfMap.of(host, host.kernel().openPinned(path.toString(), 0));
         } catch (BpfCallException e) {
             if (e.is(Errno.ENOENT)) {
                 return Optional.empty();

@@ -89,7 +89,7 @@ public interface Kernel {
      *
      * @param flags {@code BPF_F_RDONLY}, {@code BPF_F_WRONLY} for maps; 0 otherwise
      */
-    Fd open(String path, int flags);
+    Fd openPinned(String path, int flags);
 
     /** {@code BPF_OBJ_GET_INFO_BY_FD}: how many bytes of the structure the kernel knows. */
     int info(InfoRequest request);

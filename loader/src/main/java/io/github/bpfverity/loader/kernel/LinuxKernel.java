@@ -190,7 +190,7 @@ public final class LinuxKernel extends LinuxSystemCalls implements Kernel {
     }
 
     @Override
-    public Fd open(String path, int flags) {
+    public Fd openPinned(String path, int flags) {
         try (Memory memory = memory()) {
             return fd(
                     BpfCommand.OBJ_GET,

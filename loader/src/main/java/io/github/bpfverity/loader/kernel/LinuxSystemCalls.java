@@ -97,6 +97,11 @@ class LinuxSystemCalls implements SystemCalls {
     }
 
     @Override
+    public int pageSize() {
+        return NativeCalls.pageSize();
+    }
+
+    @Override
     public Fd createEpoll() {
         long fd = libc.syscall(numbers.epollCreate1(), O_CLOEXEC);
         return fd < 0 ? failed("epoll_create1") : own(fd);

@@ -1,6 +1,7 @@
 package io.github.bpfverity.loader.kernel;
 
 import com.kenai.jffi.MemoryIO;
+import com.kenai.jffi.PageManager;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -68,6 +69,10 @@ final class NativeCalls {
             throw new IllegalArgumentException("the kernel needs a direct buffer, not " + buffer);
         }
         return Pointer.wrap(runtime, buffer.nioBuffer(0, buffer.capacity())).address();
+    }
+
+    static int pageSize() {
+        return (int) PageManager.getInstance().pageSize();
     }
 
     /** A view of {@code size} bytes of mapped memory, which must stay mapped for as long as it is used. */

@@ -52,6 +52,9 @@ public interface SystemCalls {
     /** mmap(2), shared. */
     Mapping map(Fd file, long offset, int size, boolean writable);
 
+    /** Bytes in a page of memory. */
+    int pageSize();
+
     /** epoll_create1(2). */
     Fd createEpoll();
 
