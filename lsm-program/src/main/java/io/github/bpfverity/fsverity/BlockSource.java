@@ -20,12 +20,25 @@ interface BlockSource {
         default void close() throws IOException {}
     }
 
-    static BlockSource of(File file) {
-        return () -> new FileReader(file);
+    /** The contents of a file. */
+    record OfFile(File file) implements BlockSource {
+        @Override
+        public Reader open() throws IOException {
+            return new FileReader(file);
+        }
     }
 
-    static BlockSource of(byte[] bytes) {
-        return () -> (offset, into, length) -> System.arraycopy(bytes, (int) offset, into, 0, length);
+    /** Bytes in memory, fewer than 2<sup>31</sup>. */
+    record OfBytes(byte[] bytes) implements BlockSource, Reader {
+        @Override
+        public Reader open() {
+            return this;
+        }
+
+        @Override
+        public void read(long offset, byte[] into, int length) {
+            System.arraycopy(bytes, (int) offset, into, 0, length);
+        }
     }
 
     /** The old API on purpose: a {@code FileChannel} loads 10 ms of classes before its first byte. */

@@ -37,7 +37,7 @@ public final class MerkleTree {
         long size = file.length();
         byte[] root = size == 0
                 ? new byte[parameters.algorithm().digestSize()]
-                : new MerkleTree(BlockSource.of(file), parameters, LARGEST_SUBTREE).root(size);
+                : new MerkleTree(new BlockSource.OfFile(file), parameters, LARGEST_SUBTREE).root(size);
         return VerityDescriptor.digest(parameters, size, root);
     }
 
@@ -70,7 +70,7 @@ public final class MerkleTree {
     private byte[] climb(byte[] level, int levels) throws IOException {
         byte[] hashes = level;
         for (int i = 0; i < levels; i++) {
-            hashes = hash(BlockSource.of(hashes), 0, hashes.length);
+            hashes = hash(new BlockSource.OfBytes(hashes), 0, hashes.length);
         }
         return hashes;
     }

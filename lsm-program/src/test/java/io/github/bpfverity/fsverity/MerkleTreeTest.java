@@ -90,7 +90,7 @@ class MerkleTreeTest {
 
     @Test
     void aFileThatShrinksIsAnErrorAndNotADigest() throws IOException {
-        BlockSource source = BlockSource.of(fileOf(new byte[5000]));
+        BlockSource source = new BlockSource.OfFile(fileOf(new byte[5000]));
         MerkleTree tree = new MerkleTree(source, VerityParameters.DEFAULT, 1 << 20);
         assertThatThrownBy(() -> tree.root(5001))
                 .isInstanceOf(IOException.class)
@@ -112,7 +112,7 @@ class MerkleTreeTest {
 
     private static byte[] root(byte[] data, VerityParameters parameters, long largestSubtree) {
         try {
-            return new MerkleTree(BlockSource.of(data), parameters, largestSubtree).root(data.length);
+            return new MerkleTree(new BlockSource.OfBytes(data), parameters, largestSubtree).root(data.length);
         } catch (IOException e) {
             throw new AssertionError(e);
         }

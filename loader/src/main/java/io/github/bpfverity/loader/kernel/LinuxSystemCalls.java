@@ -73,6 +73,11 @@ class LinuxSystemCalls implements SystemCalls {
     }
 
     @Override
+    public long addressOf(ByteBuf buffer) {
+        return calls.addressOf(buffer);
+    }
+
+    @Override
     public Mapping map(Fd file, long offset, int size, boolean writable) {
         int protection = writable ? 3 : 1;
         int shared = 1;

@@ -49,6 +49,9 @@ public interface SystemCalls {
     /** ioctl(2) with the address of the buffer's byte 0: what it returned, 0 or more. */
     int ioctl(Fd file, long request, ByteBuf argument);
 
+    /** Where the buffer's byte 0 lies, for arguments that point to others; it must stay reachable meanwhile. */
+    long addressOf(ByteBuf buffer);
+
     /** mmap(2), shared. */
     Mapping map(Fd file, long offset, int size, boolean writable);
 
