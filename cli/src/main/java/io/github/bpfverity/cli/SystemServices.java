@@ -1,0 +1,86 @@
+package io.github.bpfverity.cli;
+
+import io.github.bpfverity.btf.KernelBtf;
+import io.github.bpfverity.cli.commands.Services;
+import io.github.bpfverity.cli.tasks.Doctor;
+import io.github.bpfverity.cli.tasks.Gate;
+import io.github.bpfverity.cli.tasks.LinuxMachine;
+import io.github.bpfverity.cli.tasks.LinuxVerityFiles;
+import io.github.bpfverity.cli.tasks.LoadedGate;
+import io.github.bpfverity.cli.tasks.VerityFiles;
+import io.github.bpfverity.loader.Loader;
+import io.github.bpfverity.loader.kernel.LinuxKernel;
+import java.io.PrintStream;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The machine that this runs on. Nothing here touches the kernel's interfaces before it is asked for. */
+final class SystemServices implements Services {
+    /** The JVM waits for shutdown hooks without end; a command that does not stop must not hold it up that long. */
+    private static final int SECONDS_TO_STOP = 10;
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private volatile int exitCode = 1;
+
+    SystemServices(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    @Override
+    public PrintStream out() {
+        return out;
+    }
+
+    @Override
+    public PrintStream err() {
+        return err;
+    }
+
+    @Override
+    public VerityFiles files() {
+        return new LinuxVerityFiles(LinuxKernel.ofThisMachine());
+    }
+
+    @Override
+    public Doctor doctor() {
+        return new Doctor(new LinuxMachine(LinuxKernel.ofThisMachine(), KernelBtf.system()), files());
+    }
+
+    @Override
+    public Gate.Factory gates() {
+        return (allowed, trace) -> LoadedGate.load(Loader.create(), allowed, trace);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A JVM that gets SIGINT, SIGTERM or SIGHUP runs its shutdown hooks and then exits with 128 and the signal's
+     * number. The hook made here waits for the command and ends the process with the command's own exit code.
+     */
+    @Override
+    public void onTermination(Runnable stop) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndHalt(stop), "stop"));
+    }
+
+    private void stopAndHalt(Runnable stop) {
+        stop.run();
+        try {
+            finished.await(SECONDS_TO_STOP, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(exitCode);
+    }
+
+    /** Ends the process; does not return. */
+    void terminate(int code) {
+        exitCode = code;
+        out.flush();
+        err.flush();
+        finished.countDown();
+        Runtime.getRuntime().exit(code);
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.bpfverity.cli.commands;
+
+import io.github.bpfverity.cli.tasks.Problem;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** All commands, put together. */
+public final class Commands {
+    private Commands() {}
+
+    /** Runs the command that {@code arguments} ask for: the exit code. */
+    public static int run(Services services, String... arguments) {
+        Root root = new Root();
+        CommandLine line = new CommandLine(root)
+                .addSubcommand(new AttachCommand(services))
+                .addSubcommand(new DigestCommand(services))
+                .addSubcommand(new EnableCommand(services))
+                .addSubcommand(new DoctorCommand(services))
+                .setOut(new PrintWriter(services.out(), true))
+                .setErr(new PrintWriter(services.err(), true))
+                .setExpandAtFiles(false);
+        line.setParameterExceptionHandler((e, args) -> complain(services, e));
+        line.setExecutionExceptionHandler((e, command, parsed) -> {
+            Reporter reporter = new Reporter(services.err(), root.verbose);
+            reporter.report(e);
+            return reporter.exitCode();
+        });
+        return line.execute(arguments);
+    }
+
+    private static int complain(Services services, ParameterException e) {
+        String command = e.getCommandLine().getCommandSpec().qualifiedName();
+        String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        services.err().println("bpf-verity: " + message + "; see '" + command + " --help'");
+        return Problem.USAGE.exitCode();
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.bpfverity.cli.commands;
+
+import io.github.bpfverity.cli.tasks.Doctor;
+import io.github.bpfverity.cli.tasks.Gate;
+import io.github.bpfverity.cli.tasks.VerityFiles;
+import java.io.PrintStream;
+
+/** What commands reach the world through. A test gives fakes; the program makes each thing on its first use. */
+public interface Services {
+    /** Where results go. */
+    PrintStream out();
+
+    /** Where failures go. */
+    PrintStream err();
+
+    /** fs-verity of this machine. */
+    VerityFiles files();
+
+    /** The examiner of this machine. */
+    Doctor doctor();
+
+    /** The maker of gates on this machine's kernel. */
+    Gate.Factory gates();
+
+    /** Runs {@code stop} when the process is asked to end, and lets it end when {@code stop}'s work is done. */
+    void onTermination(Runnable stop);
+}

@@ -1,0 +1,12 @@
+package io.github.bpfverity.cli.commands;
+
+import picocli.CommandLine.IVersionProvider;
+
+/** The version that the jar's manifest names. */
+final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+        String version = Version.class.getPackage().getImplementationVersion();
+        return new String[] {"bpf-verity " + (version == null ? "(not packaged)" : version)};
+    }
+}

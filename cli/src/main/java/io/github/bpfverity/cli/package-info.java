@@ -1,0 +1,5 @@
+/** The program: streams, failures and exit codes. */
+@NullMarked
+package io.github.bpfverity.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,116 @@
+package io.github.bpfverity.cli.tasks;
+
+import io.github.bpfverity.fsverity.VerityDigest;
+import io.github.bpfverity.gate.Counters;
+import io.github.bpfverity.gate.Event;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists files, attaches the gate and reports its decisions until it is told to stop.
+ *
+ * <p>When standard output is closed, the gate stays: whoever watches has gone, and that is no reason to let everyone
+ * call bpf(). Decisions are no longer printed, standard error says so once, and a signal still ends it.
+ */
+public final class AttachGate {
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+    private final VerityFiles files;
+    private final Doctor doctor;
+    private final Gate.Factory gates;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    private volatile boolean stopping;
+    private volatile @Nullable Gate attached;
+
+    /** Reports to {@code out}, and to {@code err} that {@code out} has gone. */
+    public AttachGate(VerityFiles files, Doctor doctor, Gate.Factory gates, PrintStream out, PrintStream err) {
+        this.files = files;
+        this.doctor = doctor;
+        this.gates = gates;
+        this.out = out;
+        this.err = err;
+    }
+
+    /**
+     * Returns after {@link #stop}, with the gate detached.
+     *
+     * @param paths the files to list, each with fs-verity on
+     * @param trace whether decisions also appear in the kernel's trace pipe
+     * @throws TaskException before anything is attached, if a file cannot be listed or the gate cannot run here
+     */
+    public void run(List<Path> paths, boolean trace) {
+        paths.forEach(RegularFiles::require);
+        doctor.requireGate();
+        List<VerityDigest> allowed = measureAll(paths);
+        if (!stopping) {
+            summarize(keep(allowed, trace));
+        }
+    }
+
+    private Counters keep(List<VerityDigest> allowed, boolean trace) {
+        try (Gate gate = gates.load(allowed, trace)) {
+            gate.attach();
+            attached = gate;
+            say("Attached program to bpf(), ctrl-c to exit...");
+            report(gate);
+            return gate.counters();
+        } finally {
+            attached = null;
+        }
+    }
+
+    /** Makes {@link #run} detach and return; may be called from any thread and at any time. */
+    public void stop() {
+        stopping = true;
+        Gate gate = attached;
+        if (gate != null) {
+            gate.wakeUp();
+        }
+    }
+
+    private List<VerityDigest> measureAll(List<Path> paths) {
+        Set<VerityDigest> digests = new LinkedHashSet<>();
+        for (Path path : paths) {
+            VerityDigest digest = files.measure(path);
+            digests.add(digest);
+            say("Allowing verity digest of \"" + path + "\" (" + digest.hex() + ")");
+        }
+        return List.copyOf(digests);
+    }
+
+    /** Copies a batch first and prints it afterwards, so that the ring buffer is free while a terminal is slow. */
+    private void report(Gate gate) {
+        List<Event> batch = new ArrayList<>();
+        boolean watched = true;
+        while (!stopping) {
+            gate.poll(BETWEEN_LOOKS, batch::add);
+            if (watched) {
+                batch.forEach(decision -> out.println(DecisionLine.of(decision)));
+                watched = !out.checkError() || noLongerWatched();
+            }
+            batch.clear();
+        }
+    }
+
+    private boolean noLongerWatched() {
+        err.println("bpf-verity: standard output is closed; the gate stays attached, its decisions are not printed");
+        return false;
+    }
+
+    private void summarize(Counters counters) {
+        say("Detached: " + counters);
+    }
+
+    private void say(String line) {
+        out.println(line);
+        out.flush();
+    }
+}
