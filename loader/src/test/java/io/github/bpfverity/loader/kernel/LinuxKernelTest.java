@@ -29,9 +29,9 @@ class LinuxKernelTest {
     @Test
     void anElementPutIsFoundAndDeletedOnce() {
         try (Fd map = kernel.createMap(MapCreate.of(HASH, 4, 8, 4, 0, "elements"))) {
-            ByteBuf key = Unpooled.directBuffer(4).writeIntLE(3);
-            ByteBuf value = Unpooled.directBuffer(8).writeLongLE(42);
-            ByteBuf found = Unpooled.directBuffer(8).writeLongLE(0);
+            ByteBuf key = ThisKernel.buffer(4).writeIntLE(3);
+            ByteBuf value = ThisKernel.buffer(8).writeLongLE(42);
+            ByteBuf found = ThisKernel.buffer(8).writeLongLE(0);
             kernel.update(new MapElement(map, key, value, 0));
             assertThat(kernel.lookup(new MapElement(map, key, found, 0))).isTrue();
             assertThat(found.getLongLE(0)).isEqualTo(42);
@@ -44,7 +44,7 @@ class LinuxKernelTest {
     @Test
     void keysAreWalkedToTheEnd() {
         try (Fd map = kernel.createMap(MapCreate.of(ARRAY, 4, 4, 3, 0, "keys"))) {
-            ByteBuf key = Unpooled.directBuffer(4).writeIntLE(0);
+            ByteBuf key = ThisKernel.buffer(4).writeIntLE(0);
             int count = 0;
             boolean more = kernel.nextKey(new MapElement(map, null, key, 0));
             while (more) {
@@ -84,7 +84,7 @@ class LinuxKernelTest {
     @Test
     void aProgramRunsAndIsDescribed() {
         try (Fd program = kernel.loadProgram(ProgLoad.of(SOCKET_FILTER, 0, "seven", RETURN_7, "GPL"))) {
-            ByteBuf packet = Unpooled.directBuffer(64).writeZero(64);
+            ByteBuf packet = ThisKernel.buffer(64).writeZero(64);
             var result = kernel.testRun(new ProgTestRun(program, packet, null, null, null, 1, 0, 0, 0));
             assertThat(result.returnValue()).isEqualTo(7);
             ProgramInfo info = ProgramInfo.of(kernel, program);
@@ -126,7 +126,7 @@ class LinuxKernelTest {
     @Test
     void errnoSurvivesCompiledStubs() {
         try (Fd map = kernel.createMap(MapCreate.of(ARRAY, 4, 4, 1, 0, "errno"))) {
-            ByteBuf key = Unpooled.directBuffer(4).writeIntLE(9);
+            ByteBuf key = ThisKernel.buffer(4).writeIntLE(9);
             for (int i = 0; i < 50_000; i++) {
                 assertThat(kernel.lookup(new MapElement(map, key, key, 0))).isFalse();
             }
@@ -171,15 +171,15 @@ class LinuxKernelTest {
     @Test
     void batchesGoThereAndBack() {
         try (Fd map = kernel.createMap(MapCreate.of(ARRAY, 4, 8, 4, 0, "batch"))) {
-            ByteBuf keys = Unpooled.directBuffer(16);
-            ByteBuf values = Unpooled.directBuffer(32);
+            ByteBuf keys = ThisKernel.buffer(16);
+            ByteBuf values = ThisKernel.buffer(32);
             for (int i = 0; i < 4; i++) {
                 keys.writeIntLE(i);
                 values.writeLongLE(100 + i);
             }
             var put = kernel.updateBatch(new MapBatch(map, null, null, keys, values, 4, 0));
             assertThat(put.count()).isEqualTo(4);
-            ByteBuf next = Unpooled.directBuffer(4).writeIntLE(0);
+            ByteBuf next = ThisKernel.buffer(4).writeIntLE(0);
             values.setZero(0, 32);
             var got = kernel.lookupBatch(new MapBatch(map, null, next, keys, values, 4, 0));
             assertThat(got.count()).isEqualTo(4);

@@ -2,6 +2,10 @@ package io.github.bpfverity.loader.kernel;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
+
 /** The kernel that the tests run on, where it lets them. */
 public final class ThisKernel {
     private ThisKernel() {}
@@ -14,6 +18,11 @@ public final class ThisKernel {
         String refusal = refusal(kernel);
         assumeTrue(refusal.isEmpty(), () -> "bpf() is not usable here: " + refusal);
         return kernel;
+    }
+
+    /** An empty direct buffer that the garbage collector frees, so that tests need not. */
+    public static ByteBuf buffer(int capacity) {
+        return Unpooled.wrappedBuffer(ByteBuffer.allocateDirect(capacity)).clear();
     }
 
     private static String refusal(LinuxKernel kernel) {

@@ -17,7 +17,6 @@ import io.github.bpfverity.loader.kernel.ThisKernel;
 import io.github.bpfverity.loader.spec.MapType;
 import io.github.bpfverity.loader.spec.ProgramType;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +70,7 @@ class RingBufferTest {
     }
 
     private int send(int times) {
-        ByteBuf packet = Unpooled.directBuffer(64).writeZero(64);
+        ByteBuf packet = ThisKernel.buffer(64).writeZero(64);
         return kernel.testRun(new ProgTestRun(program, packet, null, null, null, times, 0, 0, 0))
                 .returnValue();
     }
