@@ -16,6 +16,11 @@ struct {
 	__type(value, struct gate_digest);
 } gate_scratch SEC(".maps");
 
+static __always_inline struct gate_digest *scratch_of(struct task_struct *task)
+{
+	return bpf_task_storage_get(&gate_scratch, task, NULL, BPF_LOCAL_STORAGE_GET_F_CREATE);
+}
+
 static __always_inline enum gate_digest_source digest_source(void)
 {
 	if (bpf_core_field_exists(struct inode, i_verity_info))
@@ -93,8 +98,7 @@ static __always_inline enum gate_reason digest_from_kfunc(struct task_struct *ta
 							   struct gate_digest *key)
 {
 	struct bpf_dynptr room;
-	struct gate_digest *scratch =
-		bpf_task_storage_get(&gate_scratch, task, NULL, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	struct gate_digest *scratch = scratch_of(task);
 
 	if (!scratch)
 		return GATE_NO_MEMORY;

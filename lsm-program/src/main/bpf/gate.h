@@ -84,6 +84,7 @@ enum gate_digest_source {
 	GATE_DIGEST_UNAVAILABLE = 0,
 	GATE_DIGEST_FROM_INODE = 1, /* struct inode has i_verity_info: up to 6.18 */
 	GATE_DIGEST_FROM_KFUNC = 2, /* bpf_get_fsverity_digest() on a file that is held: 6.12 and later */
+	GATE_DIGEST_NO_SCRATCH = 3, /* the same, but the kernel gives no task storage to write the digest to */
 };
 
 /*

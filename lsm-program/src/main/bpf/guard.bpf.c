@@ -77,6 +77,11 @@ SEC("syscall")
 int gate_claim(void *context)
 {
 	(void)context;
-	gate_keeper.digest_source = digest_source();
-	return claim(bpf_get_current_task_btf()) ? 0 : -EEXIST;
+	struct task_struct *task = bpf_get_current_task_btf();
+	enum gate_digest_source source = digest_source();
+
+	if (source == GATE_DIGEST_FROM_KFUNC && !scratch_of(task))
+		source = GATE_DIGEST_NO_SCRATCH; /* as on 6.18 and later where the CPU lacks cmpxchg16b */
+	gate_keeper.digest_source = source;
+	return claim(task) ? 0 : -EEXIST;
 }

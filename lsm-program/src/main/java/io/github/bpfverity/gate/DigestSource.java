@@ -11,7 +11,13 @@ public enum DigestSource {
     FROM_INODE(1),
 
     /** It has the functions {@code bpf_get_fsverity_digest} and {@code bpf_get_task_exe_file}, as from 6.12 on. */
-    FROM_KFUNC(2);
+    FROM_KFUNC(2),
+
+    /**
+     * As {@link #FROM_KFUNC}, but the kernel gives no task storage to write the digest to, as from 6.18 on where the
+     * CPU lacks cmpxchg16b: every call would be denied for {@link Reason#NO_MEMORY}, so do not attach.
+     */
+    NO_SCRATCH(3);
 
     private static final DigestSource[] BY_NUMBER = values();
 
@@ -19,6 +25,11 @@ public enum DigestSource {
 
     DigestSource(int number) {
         this.number = number;
+    }
+
+    /** Whether the gate can decide with it. */
+    public boolean usable() {
+        return this == FROM_INODE || this == FROM_KFUNC;
     }
 
     /** The program's number. */

@@ -117,6 +117,13 @@ class RecordsTest {
         assertThat(one.plus(one)).isNotEqualTo(one);
     }
 
+    @Test
+    void onlyTheTwoWaysToADigestAreUsable() {
+        assertThat(DigestSource.values())
+                .filteredOn(DigestSource::usable)
+                .containsExactly(DigestSource.FROM_INODE, DigestSource.FROM_KFUNC);
+    }
+
     private interface Decoding {
         Object run() throws FormatException;
     }
