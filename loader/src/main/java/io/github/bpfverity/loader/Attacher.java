@@ -1,5 +1,8 @@
 package io.github.bpfverity.loader;
 
+import io.github.bpfverity.loader.kernel.Fd;
+import io.github.bpfverity.loader.kernel.LinkCreate;
+import io.github.bpfverity.loader.kernel.LinkOptions;
 import io.github.bpfverity.loader.spec.ProgramSpec;
 import java.nio.file.Path;
 
@@ -43,7 +46,27 @@ interface Attacher {
             return path;
         }
 
-        private IllegalArgumentException missing(String what) {
+        Fd requiredDescriptor(String what) {
+            Fd descriptor = options.descriptor();
+            if (descriptor == null) {
+                throw missing("AttachOptions.descriptor: " + what);
+            }
+            return descriptor;
+        }
+
+        /** A {@code BPF_LINK_CREATE} on {@code place}, with what the options say, or else nothing, besides. */
+        Link link(int place, int attachType) {
+            LinkOptions chosen = options.link();
+            return link(place, attachType, chosen == null ? LinkOptions.none() : chosen);
+        }
+
+        /** A {@code BPF_LINK_CREATE} on {@code place}. */
+        Link link(int place, int attachType, LinkOptions besides) {
+            var create = new LinkCreate(program.fd(), place, attachType, options.flags(), besides);
+            return new Link(host, host.kernel().createLink(create));
+        }
+
+        IllegalArgumentException missing(String what) {
             return new IllegalArgumentException(
                     "program %s (%s) cannot be attached without %s".formatted(program.name(), spec.section(), what));
         }

@@ -3,8 +3,8 @@ package io.github.bpfverity.loader;
 import io.github.bpfverity.loader.kernel.Fd;
 import io.github.bpfverity.loader.kernel.LinkInfo;
 import io.github.bpfverity.loader.kernel.LinkUpdate;
+import java.io.InputStream;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A program at work somewhere.
@@ -59,6 +59,15 @@ public final class Link implements AutoCloseable {
         host.kernel().pin(linkFd(), path.toString());
     }
 
+    /**
+     * Runs an iterator program from the start: the stream has what it writes.
+     *
+     * @throws io.github.bpfverity.loader.kernel.BpfCallException if the program is no iterator
+     */
+    public InputStream iterate() {
+        return new IteratorStream(host.system(), host.kernel().createIterator(linkFd()));
+    }
+
     /** Detaches even if others hold the link. */
     public void detach() {
         host.kernel().detachLink(linkFd());
@@ -78,10 +87,5 @@ public final class Link implements AutoCloseable {
         } finally {
             beneath.run();
         }
-    }
-
-    /** Descriptors that an attacher opened, closed together. */
-    static Runnable closing(@Nullable Fd beneath) {
-        return beneath == null ? () -> {} : beneath::close;
     }
 }

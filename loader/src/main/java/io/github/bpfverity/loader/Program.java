@@ -105,7 +105,10 @@ public final class Program implements AutoCloseable {
                 result.returnValue(),
                 result.nanoseconds(),
                 Scratch.copy(dataOut, packet ? result.dataSize() : 0),
-                Scratch.copy(contextOut, structure && packet ? result.contextSize() : 0));
+                packet && structure
+                        ? Scratch.copy(contextOut, result.contextSize())
+                        // Programs that take a context alone change it in place.
+                        : Scratch.copy(context, run.context().length));
     }
 
     private static ByteBuf direct(byte[] bytes) {

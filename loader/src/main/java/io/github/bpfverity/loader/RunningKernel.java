@@ -121,16 +121,25 @@ final class RunningKernel implements LinkEnvironment {
         return Feature.ATTACH_COOKIE.isIn(kernel);
     }
 
-    /** Wrapped system calls are functions named for the machine. */
     @Override
     public boolean hasSyscallWrapper() {
-        String prefix = switch (system.systemName().machine()) {
+        String prefix = wrapperPrefix();
+        return !prefix.isEmpty() && symbolAddress(prefix + "sys_bpf").isPresent();
+    }
+
+    /** What stands before {@code sys_NAME} in the name of the function behind a system call. */
+    String systemCallPrefix() {
+        return hasSyscallWrapper() ? wrapperPrefix() : "__se_";
+    }
+
+    /** Wrapped system calls are functions named for the machine. */
+    private String wrapperPrefix() {
+        return switch (system.systemName().machine()) {
             case "x86_64" -> "__x64_";
             case "aarch64" -> "__arm64_";
             case "s390x" -> "__s390x_";
             case "riscv64" -> "__riscv_";
-            default -> "__none_";
+            default -> "";
         };
-        return symbolAddress(prefix + "sys_bpf").isPresent();
     }
 }
