@@ -1,5 +1,6 @@
 package io.github.bpfverity.loader;
 
+import io.github.bpfverity.btf.KernelBtf;
 import io.github.bpfverity.loader.kernel.Kernel;
 import io.github.bpfverity.loader.kernel.SystemCalls;
 import io.github.bpfverity.loader.link.LinkEnvironment;
@@ -32,11 +33,17 @@ final class RunningKernel implements LinkEnvironment {
 
     private final Kernel kernel;
     private final SystemCalls system;
+    private final KernelBtf btf = KernelBtf.system();
     private @Nullable Map<String, String> configuration;
 
     RunningKernel(Kernel kernel, SystemCalls system) {
         this.kernel = kernel;
         this.system = system;
+    }
+
+    @Override
+    public KernelBtf kernelBtf() {
+        return btf;
     }
 
     @Override

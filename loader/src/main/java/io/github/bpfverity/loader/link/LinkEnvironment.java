@@ -1,10 +1,14 @@
 package io.github.bpfverity.loader.link;
 
+import io.github.bpfverity.btf.KernelBtf;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What linking has to know about the kernel an object is fitted to. Everything is asked for when it is needed. */
 public interface LinkEnvironment {
+    /** The types of the kernel and of its modules. */
+    KernelBtf kernelBtf();
+
     /** {@code LINUX_VERSION_CODE}: {@code major << 16 | minor << 8 | min(patch, 255)}. */
     int kernelVersion();
 

@@ -58,7 +58,7 @@ public record MapSpec(
     /**
      * A value given in the declaration.
      *
-     * @param index the key, counted from 0
+     * @param index the key, counted from 0; in struct_ops, the byte offset of the member in the struct
      * @param target the name of the map or of the program that goes there
      */
     public record Slot(int index, String target) {}

@@ -79,6 +79,24 @@ public record ProgramSpec(
                 instructionCount);
     }
 
+    /** The same program with another expected attach type. */
+    public ProgramSpec withExpectedAttachType(int attachType) {
+        return new ProgramSpec(
+                name,
+                section,
+                prefix,
+                attachTarget,
+                type,
+                attachType,
+                attachTypeOptional,
+                flags,
+                attachBtf,
+                autoload,
+                sectionIndex,
+                firstInstruction,
+                instructionCount);
+    }
+
     /** The same program for another target: a hook, a function, a tracepoint, as the prefix has it. */
     public ProgramSpec withAttachTarget(String target) {
         return new ProgramSpec(

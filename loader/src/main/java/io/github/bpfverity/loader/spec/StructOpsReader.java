@@ -1,0 +1,85 @@
+package io.github.bpfverity.loader.spec;
+
+import io.github.bpfverity.btf.Btf;
+import io.github.bpfverity.btf.BtfKind;
+import io.github.bpfverity.btf.BtfType;
+import io.github.bpfverity.btf.DatasecEntry;
+import io.github.bpfverity.bytes.ByteReader;
+import io.github.bpfverity.bytes.FormatException;
+import io.github.bpfverity.elf.ElfObject;
+import io.github.bpfverity.elf.Relocation;
+import io.github.bpfverity.elf.Section;
+import io.github.bpfverity.elf.Symbol;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code .struct_ops} and its kin: variables whose members point to programs. */
+final class StructOpsReader {
+    private final ElfObject elf;
+    private final Section section;
+    private final @Nullable Btf btf;
+
+    StructOpsReader(ElfObject elf, Section section, @Nullable Btf btf) {
+        this.elf = elf;
+        this.section = section;
+        this.btf = btf;
+    }
+
+    void addTo(MapTable table) throws FormatException {
+        if (section.size() == 0) {
+            return;
+        }
+        ByteReader bytes = elf.reader(section);
+        String name = section.name().startsWith("?") ? section.name().substring(1) : section.name();
+        if (btf == null || !(btf.type(datasec(name)) instanceof BtfType.Datasec types)) {
+            throw bytes.failAt(0, "struct_ops need BTF that describes them");
+        }
+        for (DatasecEntry entry : types.entries()) {
+            table.addVariable(map(btf, entry, bytes), section.index(), entry.offset());
+        }
+    }
+
+    /** The name with its question mark where the compiler kept it, else without. */
+    private int datasec(String plain) {
+        if (btf == null) {
+            return 0;
+        }
+        return btf.find(BtfKind.DATASEC, section.name())
+                .orElseGet(() -> btf.find(BtfKind.DATASEC, plain).orElse(0));
+    }
+
+    private MapSpec map(Btf types, DatasecEntry entry, ByteReader bytes) throws FormatException {
+        if (!(types.type(entry.type()) instanceof BtfType.Var variable)
+                || types.kind(types.resolve(variable.type())) != BtfKind.STRUCT) {
+            throw bytes.failAt(entry.offset(), "expected a variable of a struct type");
+        }
+        MapSpecBuilder map = new MapSpecBuilder(variable.name(), MapKind.STRUCT_OPS);
+        map.type(MapType.STRUCT_OPS).maxEntries(1).autocreate(!section.name().startsWith("?"));
+        map.keySize = Integer.BYTES;
+        map.flags = section.name().endsWith(".link") ? MapSpec.LINK : 0;
+        map.valueTypeId = types.resolve(variable.type());
+        byte[] value =
+                bytes.slice(entry.offset(), entry.size(), variable.name()).bytes(entry.size());
+        map.valueSize = value.length;
+        map.contents(value);
+        map.slots = slots(entry, bytes);
+        return map.build();
+    }
+
+    private List<MapSpec.Slot> slots(DatasecEntry entry, ByteReader bytes) throws FormatException {
+        List<MapSpec.Slot> slots = new ArrayList<>();
+        for (Relocation relocation : elf.relocations(section)) {
+            long offset = relocation.offset() - entry.offset();
+            if (offset < 0 || offset >= entry.size()) {
+                continue;
+            }
+            Symbol symbol = elf.symbols().get(relocation.symbolIndex());
+            if (symbol.type() != Symbol.STT_FUNC || !symbol.inSection()) {
+                throw bytes.failAt(relocation.offset(), "%s is not a program of this object", symbol.name());
+            }
+            slots.add(new MapSpec.Slot((int) offset, symbol.name()));
+        }
+        return slots;
+    }
+}

@@ -1,0 +1,38 @@
+/* A struct whose members are programs. */
+#include <bpf/bpf_helpers.h>
+
+struct engine___mine {
+    int (*start)(int x);
+    void (*stop)(void);
+    unsigned int flags;
+    char name[16];
+    long local_only;
+};
+
+SEC("struct_ops/start")
+int engine_start(unsigned long long *ctx)
+{
+    return (int)ctx[0];
+}
+
+SEC("struct_ops.s/stop")
+int engine_stop(unsigned long long *ctx)
+{
+    return 0;
+}
+
+SEC(".struct_ops.link")
+struct engine___mine engine = {
+    .start = (void *)engine_start,
+    .stop = (void *)engine_stop,
+    .flags = 5,
+    .name = "mine",
+};
+
+SEC("?.struct_ops")
+struct engine___mine spare = {
+    .start = (void *)engine_start,
+    .name = "spare",
+};
+
+char _license[] SEC("license") = "GPL";
