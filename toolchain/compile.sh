@@ -72,6 +72,7 @@ compile() { # NAME ORDER: writes to a temporary name, so that a failure leaves n
     mv -- "$object.tmp" "$object"
 }
 
+trap 'rm -f -- "$out_dir"/*.o.tmp' EXIT
 cd -- "$source_dir"
 sources=(*.bpf.c)
 [ ${#sources[@]} -gt 0 ] || { echo "compile.sh: no *.bpf.c in $source_dir" >&2; exit 66; }

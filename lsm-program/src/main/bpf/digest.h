@@ -7,8 +7,10 @@
 #include "gate.h"
 #include "kernel.h"
 
-/* What bpf_get_fsverity_digest() writes to has to be map memory, and a processor's would be shared by tasks
- * that preempt each other in here: the digest read for one could decide about another. */
+/*
+ * What bpf_get_fsverity_digest() writes to has to be map memory, and a processor's would be shared by tasks
+ * that preempt each other in here: the digest read for one could decide about another.
+ */
 struct {
 	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
 	__uint(map_flags, BPF_F_NO_PREALLOC);
@@ -42,8 +44,10 @@ static __always_inline __u16 digest_bytes(__u16 algorithm)
 	}
 }
 
-/* fs-verity's number of an algorithm, 0 if unknown. A kernel that does not name its algorithm (6.1) knows only
- * these two, which their sizes tell apart. */
+/*
+ * fs-verity's number of an algorithm, 0 if unknown. A kernel that does not name its algorithm (6.1) knows only
+ * these two, which their sizes tell apart.
+ */
 static __always_inline __u16 algorithm_of(const struct fsverity_hash_alg *hash)
 {
 	if (bpf_core_field_exists(hash->algo_id)) {
@@ -95,7 +99,7 @@ static __always_inline enum gate_reason digest_from_inode(struct file *file, str
 
 /* The room is for the longest digest: some kernels cut one that does not fit without saying so. */
 static __always_inline enum gate_reason digest_from_kfunc(struct task_struct *task, struct file *file,
-							   struct gate_digest *key)
+							  struct gate_digest *key)
 {
 	struct bpf_dynptr room;
 	struct gate_digest *scratch = scratch_of(task);

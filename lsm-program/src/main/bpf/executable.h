@@ -6,8 +6,9 @@
 /*
  * Returns the reason to deny unless the digest, now in `key`, is listed.
  *
- * Where the kernel has no function that holds the file (6.1), it is found by following pointers. The calling
- * task's mm stays, and its exe_file changes only by prctl(PR_SET_MM_EXE_FILE) of its own process.
+ * Where the kernel has no function that holds the file (6.1), it is found by following pointers, and stays only
+ * as long as no other thread of the process replaces it by prctl(PR_SET_MM_EXE_FILE). A process that may do that
+ * can name a listed file as its executable on every kernel: looking at the executable alone does not stop it.
  */
 static __always_inline enum gate_reason executable_digest(struct task_struct *task, struct gate_digest *key)
 {
