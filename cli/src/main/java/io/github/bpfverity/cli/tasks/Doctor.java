@@ -111,7 +111,9 @@ public final class Doctor {
                     Problem.UNAVAILABLE,
                     "LSM",
                     ACTIVE_LSMS + " cannot be read, so it is not known whether bpf is among the active ones",
-                    "mount -t securityfs securityfs /sys/kernel/security");
+                    machine.text("/proc/filesystems").orElse("").contains("securityfs")
+                            ? "mount -t securityfs securityfs /sys/kernel/security"
+                            : "boot a kernel built with CONFIG_SECURITYFS=y and CONFIG_BPF_LSM=y");
         }
         String list = active.get().strip();
         if (Arrays.asList(list.split(",")).contains("bpf")) {

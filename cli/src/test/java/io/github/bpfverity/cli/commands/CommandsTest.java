@@ -1,0 +1,133 @@
+package io.github.bpfverity.cli.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.bpfverity.cli.tasks.FakeFiles;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandsTest {
+    private static final String SEALED = FakeFiles.SEALED.toString();
+    private static final String PLAIN = FakeFiles.PLAIN.toString();
+    private static final String FOREIGN = FakeFiles.FOREIGN.toString();
+
+    private final FakeServices services = new FakeServices();
+
+    private int run(String... arguments) {
+        return Commands.run(services, arguments);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            digst                              | Unmatched argument
+            digest                             | Missing required parameter: 'FILE'
+            digest --nope x                    | Unknown option: '--nope'
+            digest --compute --salt=0g x       | --salt: 'g' is not a hexadecimal digit
+            digest --compute --hash-alg=md5 x  | --hash-alg: 'md5' is not sha256 or sha512
+            digest --compute --block-size=x x  | --block-size: 'x' is not a number
+            digest --compute --block-size=5 x  | block size 5 is not a power of two
+            digest --hash-alg=sha512 x         | options for the Merkle tree go with --compute
+            enable                             | Missing required parameter: 'FILE'
+            attach --trace                     | Missing required parameter: 'FILE'
+            """)
+    void wrongUsageIsOneLineAnd64(String line, String words) {
+        assertThat(run(line.split(" "))).isEqualTo(64);
+        assertThat(services.complaints())
+                .startsWith("bpf-verity: ")
+                .contains(words)
+                .endsWith(" --help'\n")
+                .hasLineCount(1);
+        assertThat(services.printed()).isEmpty();
+    }
+
+    @Test
+    void withoutACommandItSaysThatOneIsMissing() {
+        assertThat(run()).isEqualTo(64);
+        assertThat(services.complaints())
+                .contains("Missing required subcommand")
+                .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "-h", "digest --help", "attach -h", "enable --help", "doctor --help"})
+    void helpIsPrintedAndIsNoFailure(String line) {
+        assertThat(run(line.split(" "))).isZero();
+        assertThat(services.printed()).startsWith("Usage: bpf-verity ");
+        assertThat(services.complaints()).isEmpty();
+    }
+
+    @Test
+    void versionNamesTheProgram() {
+        assertThat(run("--version")).isZero();
+        assertThat(services.printed()).startsWith("bpf-verity ");
+    }
+
+    @Test
+    void digestGoesOnAfterAFailureAndKeepsTheFirstCode() {
+        assertThat(run("digest", PLAIN, SEALED, FOREIGN)).isEqualTo(65);
+        assertThat(services.printed()).isEqualTo("sha256:" + "0".repeat(64) + " " + SEALED + "\n");
+        assertThat(services.complaints()).isEqualTo("""
+                bpf-verity: %s: has no digest
+                bpf-verity: %s: no fs-verity here
+                """.formatted(PLAIN, FOREIGN));
+    }
+
+    @Test
+    void verboseShowsWhere() {
+        assertThat(run("digest", "--verbose", PLAIN)).isEqualTo(65);
+        assertThat(services.complaints()).contains("\tat " + FakeFiles.class.getName());
+    }
+
+    @Test
+    void enablePassesTheParametersOn() {
+        assertThat(run("enable", "--hash-alg", "sha512", "--block-size", "1024", "--salt", "00ff", "a", "b"))
+                .isZero();
+        assertThat(services.files.enabled).containsExactly("a sha512 1024 2", "b sha512 1024 2");
+    }
+
+    @Test
+    void doctorTellsByItsCodeWhetherTheGateCanRun() {
+        assertThat(run("doctor", SEALED)).isZero();
+        services.machine.texts.remove("/sys/kernel/security/lsm");
+        assertThat(run("doctor")).isEqualTo(69);
+        assertThat(services.printed()).contains("FAIL  LSM: ").endsWith("The gate cannot run here.\n");
+    }
+
+    @Test
+    void attachEndsWithZeroWhenItIsAskedToEnd() {
+        assertThat(run("attach", SEALED)).isZero();
+        assertThat(services.gate.log).containsExactly("load 1", "attach", "wake up", "counters", "close");
+        assertThat(services.printed()).contains("Attached program to bpf(), ctrl-c to exit...\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/bin, 64", "/no such, 66", "/bin/ls, 65", "/bin/cat, 69"})
+    void attachRefusesEachBadFileInItsOwnWay(String path, int code) {
+        assertThat(run("attach", SEALED, path)).isEqualTo(code);
+        assertThat(services.complaints())
+                .startsWith("bpf-verity: " + path + ": ")
+                .hasLineCount(1);
+        assertThat(services.gate.log).isEmpty();
+    }
+
+    @Test
+    void attachWithoutPrivilegesIs77() {
+        services.machine.texts.put("/proc/self/status", "CapEff:\t0000000000000000\n");
+        assertThat(run("attach", SEALED)).isEqualTo(77);
+        assertThat(services.complaints())
+                .startsWith("bpf-verity: capabilities: ")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aMistakeInTheProgramIs70InOneLine() {
+        services.gate.polls.add(consumer -> {
+            throw new IllegalStateException("first\nsecond");
+        });
+        assertThat(run("attach", SEALED)).isEqualTo(70);
+        assertThat(services.complaints())
+                .isEqualTo("bpf-verity: internal error: IllegalStateException: first (--verbose shows where)\n");
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.bpfverity.cli.commands;
+
+import io.github.bpfverity.cli.tasks.Doctor;
+import io.github.bpfverity.cli.tasks.FakeFiles;
+import io.github.bpfverity.cli.tasks.FakeGate;
+import io.github.bpfverity.cli.tasks.FakeMachine;
+import io.github.bpfverity.cli.tasks.Gate;
+import io.github.bpfverity.cli.tasks.VerityFiles;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** Services with nothing behind them. */
+public final class FakeServices implements Services {
+    /** The machine that {@code doctor} sees. */
+    public final FakeMachine machine = new FakeMachine();
+
+    /** The files that have digests. */
+    public final FakeFiles files = new FakeFiles();
+
+    /** The only gate. */
+    public final FakeGate gate = new FakeGate();
+
+    private final ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
+    private final PrintStream out = new PrintStream(outBytes, true, StandardCharsets.UTF_8);
+    private final PrintStream err = new PrintStream(errBytes, true, StandardCharsets.UTF_8);
+
+    String printed() {
+        return outBytes.toString(StandardCharsets.UTF_8);
+    }
+
+    String complaints() {
+        return errBytes.toString(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public PrintStream out() {
+        return out;
+    }
+
+    @Override
+    public PrintStream err() {
+        return err;
+    }
+
+    @Override
+    public VerityFiles files() {
+        return files;
+    }
+
+    @Override
+    public Doctor doctor() {
+        return new Doctor(machine, files);
+    }
+
+    @Override
+    public Gate.Factory gates() {
+        return gate;
+    }
+
+    /** The process is asked to end at once, in the first poll. */
+    @Override
+    public void onTermination(Runnable stop) {
+        gate.polls.add(consumer -> stop.run());
+    }
+}

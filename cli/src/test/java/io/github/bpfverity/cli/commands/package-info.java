@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.bpfverity.cli.commands;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.bpfverity.cli;
+
+import org.jspecify.annotations.NullMarked;

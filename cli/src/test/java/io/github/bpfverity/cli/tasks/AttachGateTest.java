@@ -1,0 +1,118 @@
+package io.github.bpfverity.cli.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.bpfverity.gate.Event;
+import io.github.bpfverity.gate.Reason;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class AttachGateTest {
+    private final FakeMachine machine = new FakeMachine();
+    private final FakeGate gate = new FakeGate();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final AttachGate task = task(out);
+
+    private AttachGate task(OutputStream stdout) {
+        FakeFiles files = new FakeFiles();
+        return new AttachGate(
+                files, new Doctor(machine, files), gate, new PrintStream(stdout), new PrintStream(err, true));
+    }
+
+    @Test
+    void listsAttachesReportsAndDetaches() {
+        gate.polls.add(consumer -> consumer.accept(event("cat", Reason.NOT_LISTED)));
+        gate.polls.add(consumer -> {
+            consumer.accept(event("ls", Reason.LISTED));
+            consumer.accept(event("ps", Reason.NO_VERITY));
+            task.stop();
+        });
+        task.run(List.of(FakeFiles.SEALED, FakeFiles.SEALED), true);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .isEqualTo("""
+                Allowing verity digest of "/bin/sh" (%1$s)
+                Allowing verity digest of "/bin/sh" (%1$s)
+                Attached program to bpf(), ctrl-c to exit...
+                denied bpf(PROG_LOAD) to cat (pid 7, uid 0): its executable's digest is not listed; to allow: list the file
+                granted bpf(PROG_LOAD) to ls (pid 7, uid 0): its executable is listed
+                denied bpf(PROG_LOAD) to ps (pid 7, uid 0): its executable has no fs-verity digest; to allow: %2$s
+                Detached: 0 granted, 0 denied, 0 events lost
+                """.formatted("0".repeat(64), Reason.NO_VERITY.remedy()));
+        assertThat(gate.log).containsExactly("load 1 with trace", "attach", "wake up", "counters", "close");
+    }
+
+    @Test
+    void nothingIsLoadedWhenAFileCannotBeListed() {
+        assertRefused(FakeFiles.PLAIN, Problem.BAD_DATA, "has no digest");
+        assertRefused(FakeFiles.FOREIGN, Problem.UNAVAILABLE, "no fs-verity here");
+        assertRefused(Path.of("/bin"), Problem.USAGE, "is a directory");
+        assertRefused(Path.of("/no such"), Problem.NO_INPUT, "no such file");
+    }
+
+    @Test
+    void nothingIsLoadedWhereTheGateCannotRun() {
+        machine.functions.remove("fsverity_ioctl_measure");
+        assertRefused(FakeFiles.SEALED, Problem.UNAVAILABLE, "fs-verity: not in this kernel");
+    }
+
+    @Test
+    void nothingIsLoadedWithoutPrivileges() {
+        machine.texts.put("/proc/self/status", "CapEff:\t0000000000000000\n");
+        assertRefused(FakeFiles.SEALED, Problem.NO_PERMISSION, "run as root");
+    }
+
+    @Test
+    void aFailureWhileReportingDetaches() {
+        gate.polls.add(consumer -> {
+            throw new IllegalStateException("poll");
+        });
+        assertThatThrownBy(() -> task.run(List.of(FakeFiles.SEALED), false)).hasMessage("poll");
+        assertThat(gate.log).containsExactly("load 1", "attach", "close");
+    }
+
+    @Test
+    void stoppedBeforeItBeganItLoadsNothing() {
+        task.stop();
+        task.run(List.of(FakeFiles.SEALED), false);
+        assertThat(gate.log).isEmpty();
+    }
+
+    @Test
+    void aClosedStandardOutputDoesNotRemoveTheGate() {
+        AttachGate unwatched = task(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        });
+        gate.polls.add(consumer -> consumer.accept(event("cat", Reason.NOT_LISTED)));
+        gate.polls.add(consumer -> {
+            gate.log.add("still there");
+            unwatched.stop();
+        });
+        unwatched.run(List.of(FakeFiles.SEALED), false);
+        assertThat(gate.log).containsExactly("load 1", "attach", "still there", "wake up", "counters", "close");
+        assertThat(err.toString(StandardCharsets.UTF_8)).containsOnlyOnce("the gate stays attached");
+    }
+
+    private void assertRefused(Path path, Problem problem, String words) {
+        var e = catchThrowableOfType(TaskException.class, () -> task.run(List.of(FakeFiles.SEALED, path), false));
+        assertThat(e).hasMessageContaining(words);
+        assertThat(e.problem()).isEqualTo(problem);
+        assertThat(gate.log).isEmpty();
+    }
+
+    private static Event event(String comm, Reason reason) {
+        return new Event(1, 8, 7, 0, 5, reason.verdict(), reason, comm, Optional.empty());
+    }
+}
