@@ -151,6 +151,22 @@ class ElfObjectTest {
 
     @ParameterizedTest
     @MethodSource("orders")
+    void reservedIndexesAreNotSectionsHoweverManyThereAre(ByteOrder order) throws FormatException {
+        ElfImage image = ElfImage.bpf(order);
+        for (int i = 1; i <= 0xff00; i++) {
+            image.section(Part.nobits(".bss", 1));
+        }
+        image.symbol("last", 1, 1, 0xfeff, 0, 1);
+        ElfBytes file = image.build();
+        assertThat(file.parse().symbols().get(1).sectionIndex()).isEqualTo(0xfeff);
+        file.put16(file.symbol(1) + 6, 0xff00);
+        assertThatThrownBy(file::parse)
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("symbol 1: st_shndx is 0xff00, expected less than 65284");
+    }
+
+    @ParameterizedTest
+    @MethodSource("orders")
     void readsLinkedFiles(ByteOrder order) throws FormatException {
         ElfObject elf = Samples.library(order).build().parse();
         assertThat(elf.type()).isEqualTo(ElfObject.ET_DYN);
@@ -169,6 +185,42 @@ class ElfObjectTest {
         assertThat(elf.sections()).isEmpty();
         assertThat(elf.symbols()).isEmpty();
         assertThat(elf.section(".text")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("orders")
+    void acceptsAFileOfNothingButAHeader(ByteOrder order) throws FormatException {
+        ElfBytes image = Samples.library(order).build();
+        image.put64(0x28, 0).put16(0x3c, 0).put16(0x3e, 0);
+        assertThat(ElfObject.parse(image.cut(64), "bare").entry()).isEqualTo(0x1040);
+    }
+
+    @ParameterizedTest
+    @MethodSource("orders")
+    void acceptsSectionsAtTheVeryEdgesOfTheFile(ByteOrder order) throws FormatException {
+        ElfImage image = Samples.object(order);
+        for (String name : new String[] {"start", "end", "inside", "last"}) {
+            image.section(Part.info(name));
+        }
+        ElfBytes file = image.build();
+        file.put64(file.header("start") + 0x18, 0).put64(file.header("start") + 0x20, 64);
+        file.put64(file.header("end") + 0x18, file.size());
+        file.put64(file.header("inside") + 0x18, file.content("lsm.s/bpf") + 8); // holds nothing, shares nothing
+        file.put64(file.header("last") + 0x18, file.size() - 64).put64(file.header("last") + 0x20, 64);
+        ElfObject elf = file.parse();
+        assertThat(elf.reader(elf.section("start").orElseThrow()).u8()).isEqualTo(0x7f);
+        assertThat(elf.reader(elf.section("end").orElseThrow()).size()).isZero();
+        assertThat(elf.reader(elf.section("inside").orElseThrow()).size()).isZero();
+        assertThat(elf.reader(elf.section("last").orElseThrow()).size()).isEqualTo(64);
+    }
+
+    @ParameterizedTest
+    @MethodSource("orders")
+    void acceptsSectionsInAnyOrderOfTheirBytes(ByteOrder order) throws FormatException {
+        ElfBytes file = Samples.object(order).build();
+        file.put64(file.header(".text") + 0x18, 96).put64(file.header("lsm.s/bpf") + 0x18, 64);
+        ElfObject elf = file.parse();
+        assertThat(elf.sections().get(1).offset()).isEqualTo(96);
     }
 
     @ParameterizedTest

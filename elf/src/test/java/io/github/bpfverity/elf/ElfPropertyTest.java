@@ -35,7 +35,7 @@ class ElfPropertyTest {
     void aDamagedFileGivesAModelOrAFault() {
         AtomicInteger models = new AtomicInteger();
         AtomicInteger faults = new AtomicInteger();
-        qt().withExamples(20_000)
+        qt().withExamples(10_000)
                 .forAll(ElfModels.models(), lists().of(damages()).ofSizeBetween(1, 4))
                 .checkAssert((model, damages) -> {
                     Object outcome = Outcome.of(Damage.apply(model.write(), damages));
