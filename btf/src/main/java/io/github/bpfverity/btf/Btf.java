@@ -33,7 +33,7 @@ public final class Btf {
     private final TypeBlock types;
     private final int firstId;
     private final TypeLayout layout;
-    private volatile @Nullable NameIndex names;
+    private final Names names;
 
     private Btf(ByteReader file, @Nullable Btf base) throws FormatException {
         this.place = file.place();
@@ -45,6 +45,7 @@ public final class Btf {
         this.layoutBytes = layoutBlock.bytes(layoutBlock.size());
         this.strings = StringBlock.read(header.strings().in(in), base == null ? null : base.strings);
         this.types = TypeScan.scan(typeBlock, KindLayout.read(header.layout().in(in)));
+        this.names = new Names(types, strings);
         this.firstId = base == null ? 1 : base.typeCount();
         this.layout = new TypeLayout(types, base, firstId);
         new TypeCheck(typeBlock, types, strings, base).run();
@@ -140,10 +141,9 @@ public final class Btf {
 
     /** The id of the first type of a kind with this name, own types before the base's. */
     public OptionalInt find(BtfKind kind, String name) {
-        for (int index : names().find(name)) {
-            if (types.kind(index) == kind) {
-                return OptionalInt.of(firstId + index);
-            }
+        int[] own = names.find(kind, name);
+        if (own.length > 0) {
+            return OptionalInt.of(firstId + own[0]);
         }
         return base == null ? OptionalInt.empty() : base.find(kind, name);
     }
@@ -151,7 +151,7 @@ public final class Btf {
     /** The ids of all types with this name, ascending. */
     public int[] idsNamed(String name) {
         int[] inherited = base == null ? new int[0] : base.idsNamed(name);
-        int[] own = names().find(name);
+        int[] own = names.find(name);
         int[] ids = Arrays.copyOf(inherited, inherited.length + own.length);
         for (int i = 0; i < own.length; i++) {
             ids[inherited.length + i] = firstId + own[i];
@@ -209,15 +209,5 @@ public final class Btf {
 
     private boolean isOwn(int id) {
         return Objects.checkIndex(id, typeCount()) >= firstId;
-    }
-
-    private NameIndex names() {
-        NameIndex index = names;
-        if (index == null) {
-            // Two threads may both build it; either result serves.
-            index = new NameIndex(types, strings);
-            names = index;
-        }
-        return index;
     }
 }

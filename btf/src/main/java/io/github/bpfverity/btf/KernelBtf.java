@@ -2,10 +2,13 @@ package io.github.bpfverity.btf;
 
 import io.github.bpfverity.bytes.ByteReader;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class KernelBtf {
     private static final Path SYSTEM = Path.of("/sys/kernel/btf");
     private static final String VMLINUX = "vmlinux";
+    private static final int READ_SIZE = 1 << 16;
 
     private final Path directory;
     private final Map<String, Btf> modules = new HashMap<>();
@@ -79,6 +83,20 @@ public final class KernelBtf {
 
     private ByteReader read(String name) throws IOException {
         Path file = directory.resolve(name);
-        return ByteReader.of(Files.readAllBytes(file), ByteOrder.LITTLE_ENDIAN, file.toString());
+        try (FileChannel channel = FileChannel.open(file)) {
+            return ByteReader.of(readAll(channel), ByteOrder.LITTLE_ENDIAN, file.toString());
+        }
+    }
+
+    /** Reads in parts: reading megabytes at once would keep as much native memory for this thread. */
+    private static byte[] readAll(FileChannel channel) throws IOException {
+        byte[] bytes = new byte[Math.toIntExact(channel.size())];
+        int size = 0;
+        int count;
+        do {
+            count = channel.read(ByteBuffer.wrap(bytes, size, Math.min(READ_SIZE, bytes.length - size)));
+            size += Math.max(count, 0);
+        } while (count > 0 && size < bytes.length);
+        return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
     }
 }

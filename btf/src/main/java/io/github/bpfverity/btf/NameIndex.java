@@ -1,25 +1,20 @@
 package io.github.bpfverity.btf;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The named types of one file by name. Two ints a type and no object: kernels name 70,000 types, of which a
- * program asks for a dozen.
+ * The named types of one file by the hash of the name. Two ints a type and no object: kernels name 70,000
+ * types, of which a program asks for a dozen.
  */
 final class NameIndex {
-    private static final int NONE = -1;
+    static final int NONE = -1;
 
-    private final TypeBlock types;
-    private final StringBlock strings;
     /** For each hash, the first type in its chain. */
     private final int[] heads;
     /** For each type, the next of the chain; chains ascend. */
     private final int[] next;
 
     NameIndex(TypeBlock types, StringBlock strings) {
-        this.types = types;
-        this.strings = strings;
         this.heads = new int[Math.max(16, Integer.highestOneBit(types.count()))];
         this.next = new int[types.count()];
         Arrays.fill(heads, NONE);
@@ -33,25 +28,17 @@ final class NameIndex {
         }
     }
 
-    /** The indices of the types with this name, ascending. */
-    int[] find(String name) {
-        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        int[] found = new int[4];
-        int count = 0;
-        for (int index = first(bytes); index != NONE; index = next[index]) {
-            if (strings.equalsAt(types.nameOffset(index), bytes)) {
-                found = count == found.length ? Arrays.copyOf(found, 2 * count) : found;
-                found[count++] = index;
-            }
-        }
-        return Arrays.copyOf(found, count);
+    /** The first of the types whose names may be this one, or {@link #NONE}. */
+    int first(byte[] name) {
+        return heads[slot(StringBlock.hash(name))];
     }
 
-    private int first(byte[] name) {
-        return name.length == 0 ? NONE : heads[slot(StringBlock.hash(name))];
+    /** The one after {@code index}, or {@link #NONE}. */
+    int next(int index) {
+        return next[index];
     }
 
     private int slot(int hash) {
-        return (hash ^ hash >>> 15) & heads.length - 1;
+        return hash & heads.length - 1;
     }
 }

@@ -14,6 +14,19 @@ final class NestingCheck {
     static final int MAX_DEPTH = 64;
 
     private static final byte OPEN = -1;
+
+    /** The depth of each kind that contains nothing by value, 0 for the others. */
+    private static final byte[] LEAF_DEPTHS = new byte[BtfKind.values().length];
+
+    static {
+        for (BtfKind kind : BtfKind.values()) {
+            LEAF_DEPTHS[kind.ordinal()] = switch (kind) {
+                case TYPEDEF, VOLATILE, CONST, RESTRICT, TYPE_TAG, VAR, ARRAY, STRUCT, UNION -> 0;
+                case VOID, INT, PTR, ENUM, ENUM64, FWD, FUNC, FUNC_PROTO, DATASEC, FLOAT, DECL_TAG, OTHER -> 1;
+            };
+        }
+    }
+
     private static final long MAX_SIZE = 0xffffffffL;
 
     private final ByteReader place;
@@ -34,6 +47,9 @@ final class NestingCheck {
     }
 
     void run() throws FormatException {
+        for (int index = 0; index < depths.length; index++) {
+            depths[index] = LEAF_DEPTHS[types.kindOrdinal(index)];
+        }
         for (int index = 0; index < depths.length; index++) {
             if (depths[index] == 0) {
                 measure(index, 1);

@@ -44,6 +44,11 @@ final class TypeBlock {
         return index + 1 < starts.length ? starts[index + 1] : words.length;
     }
 
+    /** The ordinal of the type's {@link BtfKind}. */
+    int kindOrdinal(int index) {
+        return kinds[index];
+    }
+
     BtfKind kind(int index) {
         return BtfKind.of(kinds[index]);
     }

@@ -209,7 +209,7 @@ final class TypeCheck {
 
     private void checkType(int at) throws FormatException {
         checkId(at);
-        if (!IS_TYPE[kind(words[at]).ordinal()]) {
+        if (!IS_TYPE[kindOrdinal(words[at])]) {
             throw fault(at, "type id %d is a %s, which has no values", words[at], label(words[at]));
         }
     }
@@ -221,11 +221,15 @@ final class TypeCheck {
         }
     }
 
-    private BtfKind kind(int id) {
+    private int kindOrdinal(int id) {
         if (id >= firstId) {
-            return types.kind(id - firstId);
+            return types.kindOrdinal(id - firstId);
         }
-        return base == null ? BtfKind.VOID : base.kind(id);
+        return base == null ? BtfKind.VOID.ordinal() : base.kind(id).ordinal();
+    }
+
+    private BtfKind kind(int id) {
+        return BtfKind.of(kindOrdinal(id));
     }
 
     private String label(int id) {

@@ -2,7 +2,6 @@ package io.github.bpfverity.btf;
 
 import io.github.bpfverity.bytes.ByteReader;
 import io.github.bpfverity.bytes.FormatException;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** Finds where each type begins, and that it ends inside the block. */
@@ -24,17 +23,11 @@ final class TypeScan {
     }
 
     static TypeBlock scan(ByteReader in, KindLayout layout) throws FormatException {
-        var scan = new TypeScan(in, layout, words(in));
+        var scan = new TypeScan(in, layout, in.s32s(in.size() / 4));
         while (scan.next < scan.words.length) {
             scan.step();
         }
         return new TypeBlock(scan.words, Arrays.copyOf(scan.starts, scan.count), Arrays.copyOf(scan.kinds, scan.count));
-    }
-
-    private static int[] words(ByteReader in) throws FormatException {
-        int[] words = new int[in.size() / 4];
-        ByteBuffer.wrap(in.bytes(in.size())).order(in.order()).asIntBuffer().get(words);
-        return words;
     }
 
     private void step() throws FormatException {

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
@@ -142,11 +143,24 @@ public final class ByteReader {
         return little ? (long) LONG_LE.get(array, at) : (long) LONG_BE.get(array, at);
     }
 
+    /** The next {@code count} four-byte values as they are, many at a time faster than one by one. */
+    public int[] s32s(int count) throws FormatException {
+        int at = claim(4L * count);
+        int[] values = new int[count];
+        ByteBuffer.wrap(array, at, 4 * count).order(order()).asIntBuffer().get(values);
+        return values;
+    }
+
     /** A copy of the next {@code count} bytes. */
     public byte[] bytes(long count) throws FormatException {
+        return paddedBytes(count, 0);
+    }
+
+    /** A copy of the next {@code count} bytes, with {@code padding} zeros after it. */
+    public byte[] paddedBytes(long count, int padding) throws FormatException {
         int at = claim(count);
-        byte[] copy = new byte[(int) count];
-        System.arraycopy(array, at, copy, 0, copy.length);
+        byte[] copy = new byte[(int) count + padding];
+        System.arraycopy(array, at, copy, 0, (int) count);
         return copy;
     }
 

@@ -49,6 +49,16 @@ class ByteReaderTest {
     }
 
     @Test
+    void readsManyValuesAtOnce() throws FormatException {
+        assertThat(ByteReader.of(COUNTING, LITTLE_ENDIAN, "x.o").s32s(2)).containsExactly(0x04030201, 0x08070605);
+        assertThat(ByteReader.of(COUNTING, BIG_ENDIAN, "x.o").skip(4).s32s(1)).containsExactly(0x05060708);
+        assertThat(little().s32s(0)).isEmpty();
+        assertFault(() -> little(1, 2, 3).s32s(1), "x.o at 0x0: need 4 bytes, have 3");
+        assertFault(() -> little().s32s(Integer.MAX_VALUE), "x.o at 0x0: need 8589934588 bytes, have 0");
+        assertFault(() -> little().s32s(-1), "x.o at 0x0: need -4 bytes, have 0");
+    }
+
+    @Test
     void readsBigEndianValues() throws FormatException {
         ByteReader reader = ByteReader.of(COUNTING, BIG_ENDIAN, "x.o");
         assertThat(reader.u8()).isEqualTo(1);

@@ -1,0 +1,71 @@
+package io.github.bpfverity.btf;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the types of one file by name: by looking at all of them for the first few questions, then with a
+ * {@link NameIndex}, which takes as long to make as some ten questions without it.
+ */
+final class Names {
+    private static final int QUESTIONS_BEFORE_INDEX = 8;
+
+    private final TypeBlock types;
+    private final StringBlock strings;
+    private final AtomicInteger questions = new AtomicInteger();
+    private volatile @Nullable NameIndex index;
+
+    Names(TypeBlock types, StringBlock strings) {
+        this.types = types;
+        this.strings = strings;
+    }
+
+    /** The indices of the types with this name, ascending. */
+    int[] find(String name) {
+        return find(name, kind -> true);
+    }
+
+    /** The indices of the types of one kind with this name, ascending. */
+    int[] find(BtfKind kind, String name) {
+        return find(name, ordinal -> ordinal == kind.ordinal());
+    }
+
+    private int[] find(String name, IntPredicate kind) {
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length == 0) {
+            return new int[0];
+        }
+        NameIndex made = index;
+        if (made == null && questions.getAndIncrement() >= QUESTIONS_BEFORE_INDEX) {
+            // Two threads may both make it; either result serves.
+            made = new NameIndex(types, strings);
+            index = made;
+        }
+        var found = new Found();
+        if (made == null) {
+            for (int at = 0; at < types.count(); at++) {
+                found.addIf(at, bytes, kind);
+            }
+        } else {
+            for (int at = made.first(bytes); at != NameIndex.NONE; at = made.next(at)) {
+                found.addIf(at, bytes, kind);
+            }
+        }
+        return Arrays.copyOf(found.indices, found.count);
+    }
+
+    private final class Found {
+        private int[] indices = new int[4];
+        private int count;
+
+        void addIf(int at, byte[] name, IntPredicate kind) {
+            if (kind.test(types.kindOrdinal(at)) && strings.equalsAt(types.nameOffset(at), name)) {
+                indices = count == indices.length ? Arrays.copyOf(indices, 2 * count) : indices;
+                indices[count++] = at;
+            }
+        }
+    }
+}
