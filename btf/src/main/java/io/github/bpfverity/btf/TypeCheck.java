@@ -157,7 +157,7 @@ final class TypeCheck {
         checkId(start + 2);
         int target = words[start + 2];
         if (kind(target) != BtfKind.FUNC_PROTO) {
-            throw fault(start + 2, "func refers to type id %d, a %s, expected a func_proto", target, label(target));
+            throw fault(start + 2, "func refers to type id %d (%s), expected a func_proto", target, label(target));
         }
     }
 
@@ -188,7 +188,8 @@ final class TypeCheck {
             checkId(at);
             BtfKind kind = kind(words[at]);
             if (kind != BtfKind.VAR && kind != BtfKind.FUNC) {
-                throw fault(at, "datasec entry refers to a %s, expected a var or func", kind.label());
+                throw fault(
+                        at, "datasec entry refers to type id %d (%s), expected a var or func", words[at], kind.label());
             }
             long entryEnd = Integer.toUnsignedLong(words[at + 1]) + Integer.toUnsignedLong(words[at + 2]);
             if (entryEnd > limit) {
@@ -210,7 +211,7 @@ final class TypeCheck {
     private void checkType(int at) throws FormatException {
         checkId(at);
         if (!IS_TYPE[kindOrdinal(words[at])]) {
-            throw fault(at, "type id %d is a %s, which has no values", words[at], label(words[at]));
+            throw fault(at, "type id %d (%s) is not the type of a value", words[at], label(words[at]));
         }
     }
 
