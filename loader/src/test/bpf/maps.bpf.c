@@ -31,7 +31,7 @@ struct {
     __uint(type, BPF_MAP_TYPE_BLOOM_FILTER);
     __uint(max_entries, 16);
     __type(value, __u32);
-    __ulong(map_extra, 0x100000003);
+    __ulong(map_extra, 3);
 } extra SEC(".maps");
 
 struct inner {

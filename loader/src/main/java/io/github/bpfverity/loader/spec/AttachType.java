@@ -179,6 +179,15 @@ public final class AttachType {
     /** {@code BPF_TRACE_FSESSION}. */
     public static final int TRACE_FSESSION = 58;
 
+    /** {@code BPF_TRACE_FENTRY_MULTI}. */
+    public static final int TRACE_FENTRY_MULTI = 59;
+
+    /** {@code BPF_TRACE_FEXIT_MULTI}. */
+    public static final int TRACE_FEXIT_MULTI = 60;
+
+    /** {@code BPF_TRACE_FSESSION_MULTI}. */
+    public static final int TRACE_FSESSION_MULTI = 61;
+
     private static final String[] NAMES = {
         "cgroup_inet_ingress",
         "cgroup_inet_egress",
@@ -239,6 +248,9 @@ public final class AttachType {
         "trace_kprobe_session",
         "trace_uprobe_session",
         "trace_fsession",
+        "trace_fentry_multi",
+        "trace_fexit_multi",
+        "trace_fsession_multi",
     };
 
     private AttachType() {}

@@ -82,13 +82,16 @@ public final class SectionTable {
 
     private static void addTracing(List<SectionRule> rules) {
         for (String prefix : List.of("tracepoint", "tp")) {
-            rules.add(rule(prefix, ProgramType.TRACEPOINT).withTarget());
+            addWithSleepable(rules, rule(prefix, ProgramType.TRACEPOINT).withTarget());
         }
         for (String prefix : List.of("raw_tracepoint", "raw_tp")) {
-            rules.add(rule(prefix, ProgramType.RAW_TRACEPOINT).withTarget());
+            addWithSleepable(rules, rule(prefix, ProgramType.RAW_TRACEPOINT).withTarget());
             rules.add(rule(prefix + ".w", ProgramType.RAW_TRACEPOINT_WRITABLE).withTarget());
         }
-        rules.add(tracing("tp_btf", AttachType.TRACE_RAW_TP, RAW_TRACEPOINT));
+        addWithSleepable(rules, tracing("tp_btf", AttachType.TRACE_RAW_TP, RAW_TRACEPOINT));
+        addWithSleepable(rules, tracing("fentry.multi", AttachType.TRACE_FENTRY_MULTI, AttachBtf.NONE));
+        addWithSleepable(rules, tracing("fexit.multi", AttachType.TRACE_FEXIT_MULTI, AttachBtf.NONE));
+        addWithSleepable(rules, tracing("fsession.multi", AttachType.TRACE_FSESSION_MULTI, AttachBtf.NONE));
         addWithSleepable(rules, tracing("fentry", AttachType.TRACE_FENTRY, FUNCTION));
         addWithSleepable(rules, tracing("fexit", AttachType.TRACE_FEXIT, FUNCTION));
         addWithSleepable(rules, tracing("fsession", AttachType.TRACE_FSESSION, FUNCTION));

@@ -1,0 +1,19 @@
+/* An arena: memory that programs and user space see at the same addresses. */
+#include <bpf/bpf_helpers.h>
+
+struct {
+    __uint(type, BPF_MAP_TYPE_ARENA);
+    __uint(map_flags, BPF_F_MMAPABLE);
+    __uint(max_entries, 10);
+    __ulong(map_extra, 1ull << 44);
+} arena SEC(".maps");
+
+__u32 shared[3] SEC(".addr_space.1") = {1, 2, 3};
+
+SEC("socket")
+int place(void *ctx)
+{
+    return shared[1];
+}
+
+char _license[] SEC("license") = "GPL";
