@@ -1,0 +1,30 @@
+package io.github.bpfverity.kerneltests;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The runnable jar, as users start it; the JVM's options only make it start faster in emulation. */
+final class Cli {
+    private static final List<String> JAVA =
+            List.of("/java/bin/java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", "/work/cli.jar");
+
+    private Cli() {}
+
+    static List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>(JAVA);
+        command.addAll(Arrays.asList(arguments));
+        return command;
+    }
+
+    static Ran run(String... arguments) {
+        return Ran.command(command(arguments));
+    }
+
+    /** Runs it as the user nobody, who has no capabilities. */
+    static Ran runAsNobody(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("setuidgid", "nobody"));
+        command.addAll(command(arguments));
+        return Ran.command(command);
+    }
+}

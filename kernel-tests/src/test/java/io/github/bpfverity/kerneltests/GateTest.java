@@ -1,0 +1,147 @@
+package io.github.bpfverity.kerneltests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who reaches bpf() while the gate is attached, and what is said about it. */
+@Tag("kernel")
+class GateTest {
+    @TempDir
+    private static Path folder;
+
+    private static Tool listed;
+    private static Tool listed512;
+    private static Gatekeeper gatekeeper;
+
+    @TempDir
+    private Path scratch;
+
+    @BeforeAll
+    static void attach() {
+        listed = Tool.copyTo(folder.resolve("listed")).enabled();
+        listed512 = Tool.copyTo(folder.resolve("listed512")).enabled("--hash-alg=sha512");
+        gatekeeper = Gatekeeper.attach(listed.path(), listed512.path());
+    }
+
+    @AfterAll
+    static void detach() {
+        if (gatekeeper != null) {
+            gatekeeper.close();
+        }
+    }
+
+    @Test
+    @DisplayName("the gatekeeper names each listed file and its digest")
+    void namesListedFiles() {
+        assertThat(gatekeeper.lines())
+                .anyMatch(line -> line.startsWith("Allowing verity digest of \"" + listed.path() + "\" (")
+                        && line.contains(hex(listed)))
+                .anyMatch(line -> line.startsWith("Allowing verity digest of \"" + listed512.path() + "\" (")
+                        && line.contains(hex(listed512)));
+    }
+
+    @Test
+    @DisplayName("a listed file reaches bpf(), with either hash algorithm")
+    void listedIsGranted() {
+        assertGranted(listed);
+        assertThat(listed.listPrograms().output()).containsPattern("(?m)^[0-9]+: lsm ");
+        assertGranted(listed512);
+    }
+
+    @Test
+    @DisplayName("a copy of a listed file, with the same digest, is the same program")
+    void sameDigestIsGranted() {
+        assertGranted(Tool.copyTo(scratch.resolve("same")).enabled());
+    }
+
+    @Test
+    @DisplayName("a copy without fs-verity gets EPERM")
+    void copyIsDenied() {
+        assertDenied(Tool.copyTo(scratch.resolve("copy")));
+    }
+
+    @Test
+    @DisplayName("a copy with another salt gets EPERM")
+    void otherSaltIsDenied() {
+        assertDenied(Tool.copyTo(scratch.resolve("salted")).enabled("--salt=c0ffee"));
+    }
+
+    @Test
+    @DisplayName("another program with fs-verity gets EPERM")
+    void otherContentIsDenied() throws IOException {
+        Tool other = Tool.copyTo(scratch.resolve("other"));
+        Files.write(other.path(), new byte[] {0}, StandardOpenOption.APPEND);
+        assertDenied(other.enabled());
+    }
+
+    @Test
+    @DisplayName("a copy with another block size gets EPERM")
+    void otherBlockSizeIsDenied() {
+        Tool small = Tool.copyTo(scratch.resolve("small"));
+        Ran enabled = Ran.command(
+                "fsverity", "enable", "--block-size=1024", small.path().toString());
+        assumeTrue(
+                enabled.status() == 0,
+                "this kernel takes no blocks of 1024 bytes: " + enabled.output().strip());
+        assertDenied(small);
+    }
+
+    @Test
+    @DisplayName("a copy in memory gets EPERM")
+    void memoryFileIsDenied() {
+        try (MemoryFile copy = MemoryFile.copyOf(listed.path())) {
+            assertDenied(new Tool(copy.path()));
+        }
+    }
+
+    @Test
+    @DisplayName("a listed script does not list its interpreter")
+    void interpreterIsDenied() throws IOException {
+        Tool interpreter = Tool.copyTo(scratch.resolve("interpreter"));
+        Path script = scratch.resolve("script");
+        Files.writeString(script, "#!" + interpreter.path() + " -f\nprog list\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertEperm(Ran.command(script.toString()));
+    }
+
+    @Test
+    @DisplayName("another file under a listed name gets EPERM")
+    void replacedPathIsDenied() throws IOException {
+        Tool first = Tool.copyTo(scratch.resolve("tool")).enabled();
+        assertGranted(first);
+        Tool.copyTo(scratch.resolve("new"));
+        Files.move(scratch.resolve("new"), first.path(), StandardCopyOption.REPLACE_EXISTING);
+        assertDenied(first);
+    }
+
+    private static void assertGranted(Tool tool) {
+        Ran ran = tool.listPrograms();
+        assertThat(ran.status()).as(ran.output()).isZero();
+    }
+
+    private static void assertDenied(Tool tool) {
+        assertEperm(tool.listPrograms());
+    }
+
+    private static void assertEperm(Ran ran) {
+        assertThat(ran.status()).as(ran.output()).isNotZero();
+        assertThat(ran.output()).contains("Operation not permitted");
+    }
+
+    private static String hex(Tool tool) {
+        return tool.digest().replaceFirst(".*:", "");
+    }
+}

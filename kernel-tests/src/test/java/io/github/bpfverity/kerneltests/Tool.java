@@ -1,0 +1,42 @@
+package io.github.bpfverity.kerneltests;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A copy of a program that calls bpf(): Debian's bpftool, which the machine carries for the tests alone. */
+record Tool(Path path) {
+    private static final Path BPFTOOL = Path.of("/usr/bin/bpftool");
+
+    /** Copies the program; without fs-verity. */
+    static Tool copyTo(Path file) {
+        try {
+            Files.copy(BPFTOOL, file);
+            return new Tool(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Turns fs-verity on, with options of the program {@code fsverity}. */
+    Tool enabled(String... options) {
+        List<String> command = new ArrayList<>(List.of("fsverity", "enable", path.toString()));
+        command.addAll(Arrays.asList(options));
+        Ran.succeeding(command.toArray(String[]::new));
+        return this;
+    }
+
+    /** The digest as the kernel says it, {@code ALGORITHM:HEX}. */
+    String digest() {
+        return Ran.succeeding("fsverity", "measure", path.toString()).split(" ")[0];
+    }
+
+    /** Lists the loaded programs: several bpf() calls. */
+    Ran listPrograms() {
+        return Ran.command(path.toString(), "prog", "list");
+    }
+}
