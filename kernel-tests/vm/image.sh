@@ -62,6 +62,7 @@ base_tree() {
     add_file "$tree" "$(command -v busybox)" /bin/busybox
     add_program "$tree" bpftool
     add_program "$tree" fsverity
+    add_program "$tree" mkfs.ext4
     printf 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/sh\n' >"$tree/etc/passwd"
     printf 'root:x:0:\nnogroup:x:65534:\n' >"$tree/etc/group"
     printf '127.0.0.1 localhost\n' >"$tree/etc/hosts"

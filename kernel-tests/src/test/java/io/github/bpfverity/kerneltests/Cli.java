@@ -23,8 +23,6 @@ final class Cli {
 
     /** Runs it as the user nobody, who has no capabilities. */
     static Ran runAsNobody(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("setuidgid", "nobody"));
-        command.addAll(command(arguments));
-        return Ran.command(command);
+        return Ran.command("su", "-s", "/bin/sh", "nobody", "-c", String.join(" ", command(arguments)));
     }
 }
