@@ -95,7 +95,8 @@ class AttachErrorsTest {
     @DisplayName("one good file does not make up for a bad one")
     void oneBadFile() {
         Tool listed = Tool.copyTo(folder.resolve("listed")).enabled();
-        Ran ran = Cli.run("attach", listed.path().toString(), folder.resolve("missing").toString());
+        Ran ran = Cli.run(
+                "attach", listed.path().toString(), folder.resolve("missing").toString());
         assertRefused(ran, 66, "no such file");
     }
 

@@ -54,7 +54,8 @@ class DigestTest {
         Ran enabled = Ran.command(cli("enable", options, files));
         assumeTrue(
                 enabled.status() == 0 || blockSize == 4096,
-                "this kernel takes no blocks of " + blockSize + " bytes: " + enabled.output().lines().findFirst());
+                "this kernel takes no blocks of " + blockSize + " bytes: "
+                        + enabled.output().lines().findFirst());
         assertThat(enabled.status()).as(enabled.output()).isZero();
         assertThat(succeeding(cli("digest", List.of(), files))).isEqualTo(expected);
         assertThat(succeeding(fsverity("measure", List.of(), files))).isEqualTo(expected);

@@ -45,8 +45,7 @@ class DoctorTest {
     @DisplayName("a JDK 25 prints no warning of its own")
     void newerJavaPrintsNoWarning() {
         Assumptions.assumeTrue(
-                Files.isExecutable(Path.of("/java25/bin/java")),
-                "the machine was made without a JDK 25 (JAVA25_HOME)");
+                Files.isExecutable(Path.of("/java25/bin/java")), "the machine was made without a JDK 25 (JAVA25_HOME)");
         List<String> command = new ArrayList<>(Cli.command("doctor"));
         command.set(0, "/java25/bin/java");
         Ran ran = Ran.command(command);
