@@ -14,10 +14,11 @@ fail() {
     exit 1
 }
 
-# saw WHAT FILE PATTERN SECONDS: waits for a line of FILE that matches.
+# saw WHAT FILE PATTERN SECONDS: waits for a line of FILE that matches, while the program started last runs.
 saw() {
     deadline=$(($(date +%s) + $4))
     until grep -E -q "$3" "$2" 2>/dev/null; do
+        kill -0 "$pid" 2>/dev/null || grep -E -q "$3" "$2" || fail "$1 (the program ended without a line like '$3' in $2)"
         [ "$(date +%s)" -lt $deadline ] || fail "$1 (no line like '$3' in $2 within $4 s)"
         usleep 200000
     done
@@ -38,7 +39,7 @@ start() { # LOG COMMAND...
     log=$LOG/$1
     shift
     echo "    # $*"
-    env --default-signal=INT,QUIT "$@" >"$log" 2>&1 &
+    /usr/bin/env --default-signal=INT,QUIT "$@" >"$log" 2>&1 &
     pid=$!
 }
 
@@ -93,10 +94,14 @@ saw "the event of the listed copy" $LOG/attach 'granted.*bpftool' 10
 saw "the event of the unlisted copy" $LOG/attach 'denied.*bpftool' 10
 saw "the event of tcprtt" $LOG/attach 'denied.*java' 10
 echo "    What the gatekeeper says:"
-sed -n '/ctrl-c to exit/,$p' $LOG/attach | sed '1d; s/^/    /'
+# One call of a tool is several of bpf(): the first line of each kind, and how many followed.
+sed '1,/ctrl-c to exit/d; s/^/    /' $LOG/attach | awk '
+    { kind = $1 " " $4 " " $5 " " $6; if (!(kind in seen)) { order[++n] = kind; first[kind] = $0 } seen[kind]++ }
+    END { for (i = 1; i <= n; i++) { k = order[i]; print first[k]; if (seen[k] > 1) print "      ... and " seen[k] - 1 " more of its calls" } }'
 
 echo "[7/7] Ctrl-c: the gate detaches, and bpf() is open again"
 ctrl_c $gate "the gatekeeper" 0
 run reopened $UNLISTED prog list
 [ $status = 0 ] || fail "the unlisted copy lists programs again (status $status)"
+echo "    (no error: the unlisted copy reaches bpf() again, and finds no program left loaded)"
 echo "DEMONSTRATION COMPLETE"

@@ -34,7 +34,7 @@ public final class TcpRtt {
                 events.poll(Duration.ofSeconds(1), TcpRtt::print);
             }
         } catch (BpfException refused) {
-            System.err.println("tcprtt: " + refused.getMessage());
+            System.err.println(refused.getMessage());
             System.exit(1);
         }
     }
