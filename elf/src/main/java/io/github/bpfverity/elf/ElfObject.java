@@ -21,8 +21,13 @@ import java.util.Optional;
  * Objects are immutable and safe to share between threads.
  */
 public final class ElfObject {
+    /** A relocatable file, as compilers write. */
     public static final int ET_REL = 1;
+
+    /** A program linked to fixed addresses. */
     public static final int ET_EXEC = 2;
+
+    /** A shared library or a program that can be anywhere. */
     public static final int ET_DYN = 3;
 
     /** The machine number of BPF, in {@code linux/elf-em.h}. */

@@ -61,7 +61,7 @@ final class RelocationTable {
             throw sections.fail(
                     section,
                     SectionTable.LINK_AT,
-                    "sh_link is %s of type %d, expected the symbol table (type %d)",
+                    "sh_link is %s of type 0x%x, expected the symbol table (type 0x%x)",
                     symbols.label(),
                     symbols.type(),
                     Section.SHT_SYMTAB);

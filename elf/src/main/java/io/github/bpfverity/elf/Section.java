@@ -27,21 +27,49 @@ public record Section(
         int info,
         long alignment,
         long entrySize) {
+    /** Not a section; index 0 is always this. */
     public static final int SHT_NULL = 0;
+
+    /** Whatever the program defines: code, data, .BTF. */
     public static final int SHT_PROGBITS = 1;
+
+    /** The symbol table; at most one. */
     public static final int SHT_SYMTAB = 2;
+
+    /** Names, each ended by a NUL. */
     public static final int SHT_STRTAB = 3;
+
+    /** Relocations with addends. */
     public static final int SHT_RELA = 4;
+
+    /** What a dynamic linker needs. */
     public static final int SHT_DYNAMIC = 6;
+
+    /** Notes, such as the build id. */
     public static final int SHT_NOTE = 7;
+
+    /** Zeros that take no room in the file, such as .bss. */
     public static final int SHT_NOBITS = 8;
+
+    /** Relocations without addends. */
     public static final int SHT_REL = 9;
+
+    /** The symbols a dynamic linker needs; at most one. */
     public static final int SHT_DYNSYM = 11;
+
+    /** Section indexes that do not fit the 16 bits of a symbol. */
     public static final int SHT_SYMTAB_SHNDX = 18;
 
+    /** Writable when loaded. */
     public static final long SHF_WRITE = 0x1;
+
+    /** Takes memory when loaded. */
     public static final long SHF_ALLOC = 0x2;
+
+    /** Holds instructions. */
     public static final long SHF_EXECINSTR = 0x4;
+
+    /** The bytes are compressed; they cannot be read here. */
     public static final long SHF_COMPRESSED = 0x800;
 
     /** Whether the section occupies bytes of the file; the null section and NOBITS ones such as .bss do not. */

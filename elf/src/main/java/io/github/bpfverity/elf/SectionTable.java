@@ -66,7 +66,7 @@ final class SectionTable {
     /** The section's bytes. */
     ByteReader reader(Section section) throws FormatException {
         if (!section.hasBytes()) {
-            throw fail(section, TYPE_AT, "has no bytes in the file (type %d)", section.type());
+            throw fail(section, TYPE_AT, "has no bytes in the file (type 0x%x)", section.type());
         }
         if (section.has(Section.SHF_COMPRESSED)) {
             throw fail(section, FLAGS_AT, "is compressed, which is not supported");
@@ -80,7 +80,7 @@ final class SectionTable {
         for (Section section : sections) {
             if (section.type() == type) {
                 if (found != null) {
-                    throw fail(section, TYPE_AT, "second section of type %d after %s", type, found.label());
+                    throw fail(section, TYPE_AT, "second section of type 0x%x after %s", type, found.label());
                 }
                 found = section;
             }
@@ -109,7 +109,7 @@ final class SectionTable {
             throw fail(
                     from,
                     LINK_AT,
-                    "sh_link is %s of type %d, expected a string table (type %d)",
+                    "sh_link is %s of type 0x%x, expected a string table (type 0x%x)",
                     strings.label(),
                     strings.type(),
                     Section.SHT_STRTAB);
@@ -120,7 +120,7 @@ final class SectionTable {
     /** A reader over a table of entries, whose number is the reader's size over {@code entrySize}. */
     ByteReader entries(Section table, int entrySize) throws FormatException {
         if (table.entrySize() != entrySize) {
-            throw fail(table, ENTRY_SIZE_AT, "sh_entsize is %d, expected %d", table.entrySize(), entrySize);
+            throw fail(table, ENTRY_SIZE_AT, "sh_entsize is 0x%x, expected 0x%x", table.entrySize(), entrySize);
         }
         if (table.size() % entrySize != 0) {
             throw fail(table, SIZE_AT, "sh_size 0x%x is not a multiple of %d", table.size(), entrySize);
@@ -171,7 +171,7 @@ final class SectionTable {
         }
         Section first = all.get(0);
         if (first.type() != Section.SHT_NULL) {
-            throw fail(first, TYPE_AT, "is of type %d, expected the null section", first.type());
+            throw fail(first, TYPE_AT, "is of type 0x%x, expected the null section", first.type());
         }
         return Collections.unmodifiableList(all);
     }
@@ -194,7 +194,7 @@ final class SectionTable {
         if (table.type() != Section.SHT_STRTAB) {
             throw file.failAt(
                     indexAt,
-                    "e_shstrndx is %d, a section of type %d, expected a string table (type %d)",
+                    "e_shstrndx is %d, a section of type 0x%x, expected a string table (type 0x%x)",
                     index,
                     table.type(),
                     Section.SHT_STRTAB);

@@ -15,19 +15,40 @@ package io.github.bpfverity.elf;
  */
 public record Symbol(
         int index, String name, long value, long size, int type, int binding, int visibility, int sectionIndex) {
+    /** Unspecified; also what undefined symbols and labels are. */
     public static final int STT_NOTYPE = 0;
+
+    /** A variable. */
     public static final int STT_OBJECT = 1;
+
+    /** A function. */
     public static final int STT_FUNC = 2;
+
+    /** A section itself; such a symbol has no name. */
     public static final int STT_SECTION = 3;
+
+    /** The name of the source file. */
     public static final int STT_FILE = 4;
 
+    /** Visible in its own file only. */
     public static final int STB_LOCAL = 0;
+
+    /** Visible to all files that are linked together. */
     public static final int STB_GLOBAL = 1;
+
+    /** As global, but may be absent or overridden. */
     public static final int STB_WEAK = 2;
 
+    /** As the binding says. */
     public static final int STV_DEFAULT = 0;
+
+    /** As hidden; the rest is up to the machine. */
     public static final int STV_INTERNAL = 1;
+
+    /** Not visible to other components. */
     public static final int STV_HIDDEN = 2;
+
+    /** Visible to other components, but not overridden by them. */
     public static final int STV_PROTECTED = 3;
 
     /** Not defined in this file. */

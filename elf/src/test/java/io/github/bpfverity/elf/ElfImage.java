@@ -1,5 +1,7 @@
 package io.github.bpfverity.elf;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -253,7 +255,7 @@ public final class ElfImage {
         private int add(String text) {
             return offsets.computeIfAbsent(text, t -> {
                 int at = bytes.size();
-                bytes.writeBytes(t.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                bytes.writeBytes(t.getBytes(UTF_8));
                 bytes.write(0);
                 return at;
             });

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.bpfverity.bytes.FormatException;
 import io.github.bpfverity.elf.ElfImage.Part;
 import io.netty.buffer.Unpooled;
+import java.io.RandomAccessFile;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -321,6 +323,16 @@ class ElfObjectTest {
     }
 
     @Test
+    void refusesFilesTooShortForAHeader() {
+        byte[] image = Samples.object(ByteOrder.LITTLE_ENDIAN).build().bytes();
+        for (int size : new int[] {0, 3, 63}) {
+            assertThatThrownBy(() -> ElfObject.parse(Arrays.copyOf(image, size), "x.o"))
+                    .isInstanceOf(FormatException.class)
+                    .hasMessage("x.o at 0x0: %d bytes are too few for an ELF header (64 bytes)".formatted(size));
+        }
+    }
+
+    @Test
     void readsAFile(@TempDir Path folder) throws Exception {
         Path path = folder.resolve("guard.bpf.o");
         Files.write(path, Samples.object(ByteOrder.LITTLE_ENDIAN).build().bytes());
@@ -332,7 +344,7 @@ class ElfObjectTest {
     @Test
     void refusesAFileTooLargeForMemoryWithoutReadingIt(@TempDir Path folder) throws Exception {
         Path path = folder.resolve("huge.o");
-        try (var file = new java.io.RandomAccessFile(path.toFile(), "rw")) {
+        try (var file = new RandomAccessFile(path.toFile(), "rw")) {
             file.setLength(1L << 31);
         }
         assertThatThrownBy(() -> ElfObject.read(path))

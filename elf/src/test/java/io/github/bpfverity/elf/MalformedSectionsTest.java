@@ -60,12 +60,12 @@ class MalformedSectionsTest {
                         "name table of another type",
                         b -> b.put16(0x3e, 1),
                         0x3e,
-                        "e_shstrndx is 1, a section of type 1, expected a string table (type 3)"),
+                        "e_shstrndx is 1, a section of type 0x1, expected a string table (type 0x3)"),
                 file(
                         "first section in use",
                         b -> b.put32(b.table() + 4, 1),
                         b -> b.table() + 4,
-                        "section 0: is of type 1, expected the null section"),
+                        "section 0: is of type 0x1, expected the null section"),
                 file(
                         "section name out of range",
                         b -> b.put32(b.header(".data"), 0x1000),
@@ -132,7 +132,7 @@ class MalformedSectionsTest {
                                 "extended sections of odd size",
                                 b -> b.put64(b.header(".symtab_shndx") + 0x38, 8),
                                 b -> b.header(".symtab_shndx") + 0x38,
-                                "section 9 (.symtab_shndx): sh_entsize is 8, expected 4"))
+                                "section 9 (.symtab_shndx): sh_entsize is 0x8, expected 0x4"))
                 .map(fault -> fault.of(image -> Samples.extended(image.order())))
                 .toList();
     }

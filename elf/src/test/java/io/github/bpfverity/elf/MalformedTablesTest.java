@@ -34,17 +34,17 @@ class MalformedTablesTest {
                         "two symbol tables",
                         b -> b.put32(b.header(".strtab") + 4, Section.SHT_SYMTAB),
                         b -> b.header(".strtab") + 4,
-                        "section 8 (.strtab): second section of type 2 after section 7 (.symtab)"),
+                        "section 8 (.strtab): second section of type 0x2 after section 7 (.symtab)"),
                 file(
                         "symbol entry size 0",
                         b -> b.put64(b.header(".symtab") + 0x38, 0),
                         b -> b.header(".symtab") + 0x38,
-                        "section 7 (.symtab): sh_entsize is 0, expected 24"),
+                        "section 7 (.symtab): sh_entsize is 0x0, expected 0x18"),
                 file(
                         "symbol entry size of 32 bits",
                         b -> b.put64(b.header(".symtab") + 0x38, 16),
                         b -> b.header(".symtab") + 0x38,
-                        "sh_entsize is 16, expected 24"),
+                        "sh_entsize is 0x10, expected 0x18"),
                 file(
                         "symbol table cut",
                         b -> b.put64(b.header(".symtab") + 0x20, 8 * 24 - 1),
@@ -74,7 +74,7 @@ class MalformedTablesTest {
                         "symbol names not a string table",
                         b -> b.put32(b.header(".symtab") + 0x28, 3),
                         b -> b.header(".symtab") + 0x28,
-                        "sh_link is section 3 (.data) of type 1, expected a string table (type 3)"),
+                        "sh_link is section 3 (.data) of type 0x1, expected a string table (type 0x3)"),
                 in(
                         ".strtab",
                         "symbol names unterminated",
@@ -145,7 +145,7 @@ class MalformedTablesTest {
                         "relocation entry size",
                         b -> b.put64(b.header(rel) + 0x38, 24),
                         b -> b.header(rel) + 0x38,
-                        "section 6 (.rellsm.s/bpf): sh_entsize is 24, expected 16"),
+                        "section 6 (.rellsm.s/bpf): sh_entsize is 0x18, expected 0x10"),
                 file(
                         "relocations cut",
                         b -> b.put64(b.header(rel) + 0x20, 24),
@@ -155,7 +155,7 @@ class MalformedTablesTest {
                         "relocations' symbols not a symbol table",
                         b -> b.put32(b.header(rel) + 0x28, 8),
                         b -> b.header(rel) + 0x28,
-                        "sh_link is section 8 (.strtab) of type 3, expected the symbol table (type 2)"),
+                        "sh_link is section 8 (.strtab) of type 0x3, expected the symbol table (type 0x2)"),
                 file(
                         "relocations' symbols out of range",
                         b -> b.put32(b.header(rel) + 0x28, 10),
@@ -223,9 +223,9 @@ class MalformedTablesTest {
                                 "bytes of .bss",
                                 b -> {},
                                 b -> b.header(".bss") + 4,
-                                "section 4 (.bss): has no bytes in the file (type 8)")
+                                "section 4 (.bss): has no bytes in the file (type 0x8)")
                         .using(elf -> elf.reader(elf.sections().get(4))),
-                file("bytes of nothing", b -> {}, b -> b.table() + 4, "section 0: has no bytes in the file (type 0)")
+                file("bytes of nothing", b -> {}, b -> b.table() + 4, "section 0: has no bytes in the file (type 0x0)")
                         .using(elf -> elf.reader(elf.sections().get(0))),
                 file(
                                 "bytes that are compressed",

@@ -1,6 +1,9 @@
 package io.github.bpfverity.elf;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.github.bpfverity.elf.ElfImage.Part;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** The sound files that tests read, cut and break. */
@@ -44,10 +47,10 @@ final class Samples {
     static ElfImage library(ByteOrder order) {
         ElfImage image = ElfImage.bpf(order).header(ElfObject.ET_DYN, 62, 0, 0x1040);
         int text = image.section(Part.text(".text", new byte[64]));
-        int strings = image.section(
-                Part.of(".dynstr", Section.SHT_STRTAB, 0, "\0main\0".getBytes()).withAlignment(1));
+        int strings = image.section(Part.of(".dynstr", Section.SHT_STRTAB, 0, "\0main\0".getBytes(US_ASCII))
+                .withAlignment(1));
         byte[] symbols = new byte[48];
-        java.nio.ByteBuffer.wrap(symbols)
+        ByteBuffer.wrap(symbols)
                 .order(order)
                 .position(24)
                 .putInt(1)
