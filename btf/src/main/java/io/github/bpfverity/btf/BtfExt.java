@@ -88,32 +88,21 @@ public final class BtfExt {
      * @param size the section's size in bytes
      */
     public void checkWithin(String section, long size) throws FormatException {
-        List<FuncInfo> functions = functions(section);
-        List<LineInfo> lines = lines(section);
-        List<CoreRelocation> relocations = coreRelocations(section);
-        // Records are sorted, so the last of each kind is the farthest.
-        checkLast(
-                "func_info", section, functions.isEmpty() ? 0 : last(functions).insnOffset(), size, functions);
-        checkLast("line_info", section, lines.isEmpty() ? 0 : last(lines).insnOffset(), size, lines);
-        checkLast(
-                "core_relo",
-                section,
-                relocations.isEmpty() ? 0 : last(relocations).insnOffset(),
-                size,
-                relocations);
+        checkWithin("func_info", functions(section), section, size);
+        checkWithin("line_info", lines(section), section, size);
+        checkWithin("core_relo", coreRelocations(section), section, size);
     }
 
-    private void checkLast(String kind, String section, int offset, long size, List<?> records) throws FormatException {
-        if (!records.isEmpty() && offset >= size) {
+    private void checkWithin(String kind, List<? extends InsnRecord> records, String section, long size)
+            throws FormatException {
+        // Records are sorted, so the last is the farthest.
+        int farthest = records.isEmpty() ? -1 : records.get(records.size() - 1).insnOffset();
+        if (farthest >= size) {
             throw new FormatException(
                     place,
                     0,
                     "%s of section %s is for instruction offset 0x%x, past its end (0x%x bytes)"
-                            .formatted(kind, section, offset, size));
+                            .formatted(kind, section, farthest, size));
         }
-    }
-
-    private static <T> T last(List<T> list) {
-        return list.get(list.size() - 1);
     }
 }

@@ -7,4 +7,5 @@ package io.github.bpfverity.btf;
  * @param typeId the type as the program was compiled with it
  * @param access the way from the type to what is asked about: indices separated by colons
  */
-public record CoreRelocation(int insnOffset, int typeId, String access, CoreRelocationKind kind) {}
+public record CoreRelocation(int insnOffset, int typeId, String access, CoreRelocationKind kind)
+        implements InsnRecord {}

@@ -22,7 +22,7 @@ final class ExtReader {
     private static final int INSN_SIZE = 8;
 
     /** Makes a record from a reader that stands after its instruction offset. */
-    interface Record<T> {
+    interface Record<T extends InsnRecord> {
         T read(int insnOffset, ByteReader in) throws FormatException;
     }
 
@@ -38,7 +38,8 @@ final class ExtReader {
     }
 
     /** Reads the block whose offset and length come next in the header. */
-    <T> Map<String, List<T>> block(String name, int leastSize, Record<T> record) throws FormatException {
+    <T extends InsnRecord> Map<String, List<T>> block(String name, int leastSize, Record<T> record)
+            throws FormatException {
         int at = header.position();
         long offset = headerLength + header.u32();
         long length = header.u32();
@@ -69,8 +70,8 @@ final class ExtReader {
         return (int) size;
     }
 
-    private <T> void readSection(ByteReader in, int size, Record<T> record, Map<String, List<T>> sections)
-            throws FormatException {
+    private <T extends InsnRecord> void readSection(
+            ByteReader in, int size, Record<T> record, Map<String, List<T>> sections) throws FormatException {
         String section = string(in, "section name");
         int at = in.position();
         long count = in.u32();
@@ -81,7 +82,7 @@ final class ExtReader {
             throw in.failAt(at, "section %s has %d records of %d bytes, have %d", section, count, size, in.remaining());
         }
         List<T> records = sections.computeIfAbsent(section, unused -> new ArrayList<>());
-        long previous = -1;
+        int previous = records.isEmpty() ? 0 : records.get(records.size() - 1).insnOffset();
         for (long i = 0; i < count; i++) {
             int start = in.position();
             int offset = insnOffset(in, previous);
@@ -91,7 +92,7 @@ final class ExtReader {
         }
     }
 
-    private static int insnOffset(ByteReader in, long previous) throws FormatException {
+    private static int insnOffset(ByteReader in, int previous) throws FormatException {
         int at = in.position();
         long offset = in.u32();
         if (offset % INSN_SIZE != 0) {

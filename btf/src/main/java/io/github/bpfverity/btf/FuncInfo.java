@@ -6,4 +6,4 @@ package io.github.bpfverity.btf;
  * @param insnOffset bytes from the start of the section
  * @param typeId the id of its {@link BtfType.Func}
  */
-public record FuncInfo(int insnOffset, int typeId) {}
+public record FuncInfo(int insnOffset, int typeId) implements InsnRecord {}

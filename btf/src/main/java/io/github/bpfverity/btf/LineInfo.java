@@ -8,7 +8,7 @@ package io.github.bpfverity.btf;
  * @param lineOffset where {@link Btf#string} has the line's text
  * @param lineColumn line and column in one word, as in the file
  */
-public record LineInfo(int insnOffset, int fileNameOffset, int lineOffset, int lineColumn) {
+public record LineInfo(int insnOffset, int fileNameOffset, int lineOffset, int lineColumn) implements InsnRecord {
     /** The line, from 1. */
     public int line() {
         return lineColumn >>> 10;
