@@ -164,6 +164,14 @@ class ByteReaderTest {
     }
 
     @Test
+    void bytesCanBeFollowedByZeros() throws FormatException {
+        ByteReader reader = ByteReader.of(COUNTING, LITTLE_ENDIAN, "x.o").skip(5);
+        assertThat(reader.paddedBytes(2, 3)).containsExactly(6, 7, 0, 0, 0);
+        assertThat(reader.position()).isEqualTo(7);
+        assertFault(() -> reader.paddedBytes(2, 3), "x.o at 0x7: need 2 bytes, have 1");
+    }
+
+    @Test
     void readsTextUpToItsNul() throws FormatException {
         ByteReader reader = ByteReader.of("\0ab\0gr\u00fc\u00df\0".getBytes(UTF_8), LITTLE_ENDIAN, "x.o");
         assertThat(reader.cString(0)).isEmpty();
