@@ -1,0 +1,176 @@
+package io.github.bpfverity.loader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.bpfverity.loader.kernel.BpfCallException;
+import io.github.bpfverity.loader.kernel.Errno;
+import io.github.bpfverity.loader.kernel.ThisKernel;
+import io.github.bpfverity.loader.ringbuf.RingBuffer;
+import io.github.bpfverity.loader.spec.ObjectSpec;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whole objects on this machine's kernel, with the program types that need no hook. */
+class LoaderTest {
+    private static final Path OBJECTS = Path.of("target", "test-classes", "bpf");
+    private static final boolean LITTLE = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+    private static final String ORDER = LITTLE ? "el" : "eb";
+    private static final String OTHER_ORDER = LITTLE ? "eb" : "el";
+
+    private Loader loader;
+
+    @BeforeEach
+    void requireBpf() {
+        ThisKernel.assumeUsable();
+        loader = Loader.create();
+    }
+
+    private static ObjectSpec object(String name) throws IOException {
+        return ObjectSpec.read(OBJECTS.resolve(name + ".bpf." + ORDER + ".o"));
+    }
+
+    private static byte[] packet(int length) {
+        return new byte[length];
+    }
+
+    @Test
+    void programsShareMapsAndVariablesWithUs() throws IOException {
+        ObjectSpec spec = object("load").withVariable("answer", 40);
+        try (LoadedObject object = loader.load(spec);
+                RingBuffer events = RingBuffer.open(object.map("events"))) {
+            assertThat(object.map("events").maxEntries()).isEqualTo(8192);
+            // The trial takes the Ethernet header off: the filter sees 50 bytes.
+            Program filter = object.program("filter");
+            assertThat(filter.testRun(TestRun.packet(packet(64))).returnValue()).isZero();
+            object.variable("step").setLong(10);
+            assertThat(filter.testRun(TestRun.packet(packet(64))).returnValue()).isZero();
+            List<String> seen = new ArrayList<>();
+            events.poll(Duration.ofSeconds(5), record -> seen.add(record.readLongLE() + " " + record.readIntLE()));
+            assertThat(seen).containsExactly("3 90", "13 90");
+            assertThat(object.variable("runs").getLong()).isEqualTo(13);
+            assertThat(object.map("counts").get(Native.bytes(50)).map(LoaderTest::number))
+                    .contains(2L);
+        }
+    }
+
+    private static long number(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).getLong();
+    }
+
+    @Test
+    void constantsCannotBeChangedOnceLoaded() throws IOException {
+        try (LoadedObject object = loader.load(object("load"))) {
+            assertThat(object.variable("answer").getLong()).isEqualTo(1);
+            assertThatExceptionOfType(BpfCallException.class)
+                    .isThrownBy(() -> object.variable("answer").setLong(2))
+                    .satisfies(e -> assertThat(e.is(Errno.EPERM)).isTrue());
+        }
+    }
+
+    @Test
+    void innerMapsAreInTheirPlaces() throws IOException {
+        try (LoadedObject object = loader.load(object("load"))) {
+            byte[] id = object.map("outer").get(Native.bytes(1)).orElseThrow();
+            assertThat(id).isEqualTo(Native.bytes(object.map("first").info().id()));
+            assertThat(object.map("outer").get(Native.bytes(0))).isEmpty();
+        }
+    }
+
+    @Test
+    void theKernelKnowsTypesAndLines() throws IOException {
+        try (LoadedObject object = loader.load(object("load"))) {
+            assertThat(object.program("filter").info().btfId()).isPositive();
+            assertThat(object.map("counts").info().valueTypeId()).isPositive();
+        }
+    }
+
+    @Test
+    void programsAttachToWhatTheirSectionsName() throws IOException {
+        try (LoadedObject object = loader.load(object("load"))) {
+            List<Link> links = object.attachAll();
+            assertThat(links).hasSize(1);
+            assertThat(links.get(0).info().programId())
+                    .isEqualTo(object.program("enter").info().id());
+            ProcessHandle.current().info();
+            assertThat(object.variable("runs").getLong()).isPositive();
+            links.forEach(Link::close);
+        }
+    }
+
+    @Test
+    void aRefusedProgramIsExplained() throws IOException {
+        assertThatExceptionOfType(VerifierException.class)
+                .isThrownBy(() -> loader.load(object("refused")))
+                .satisfies(e -> assertThat(e.getMessage())
+                        .startsWith("refused.bpf." + ORDER + ".o: program wild (socket): PROG_LOAD: EACCES")
+                        .contains("return *nowhere;")
+                        .contains("invalid mem access 'scalar'"))
+                .satisfies(e -> assertThat(e.sourceLine().orElseThrow()).contains("refused.bpf.c:21"))
+                .satisfies(e -> assertThat(e.fullLog()).contains("processed ").startsWith("func#0"))
+                .satisfies(e -> assertThat(e.program()).isEqualTo("wild"));
+    }
+
+    @Test
+    void aMissingFieldIsNamed() throws IOException {
+        ObjectSpec spec = object("refused")
+                .withProgram("wild", p -> p.withAutoload(false))
+                .withProgram("missing_field", p -> p.withAutoload(true));
+        assertThatExceptionOfType(VerifierException.class)
+                .isThrownBy(() -> loader.load(spec))
+                .satisfies(
+                        e -> assertThat(e.getMessage()).contains("task_struct").contains("no_such_member"));
+    }
+
+    @Test
+    void nothingStaysOpenAfterAFailure() throws IOException {
+        ObjectSpec refused = object("refused");
+        loader.load(object("load")).close();
+        List<Path> before = descriptors();
+        assertThatExceptionOfType(VerifierException.class).isThrownBy(() -> loader.load(refused));
+        loader.load(object("load")).close();
+        assertThat(descriptors()).isEqualTo(before);
+    }
+
+    private static List<Path> descriptors() throws IOException {
+        try (var entries = Files.list(Path.of("/proc/self/fd"))) {
+            return entries.sorted().toList();
+        }
+    }
+
+    @Test
+    void objectsOfTheOtherByteOrderAreRefused() throws IOException {
+        ObjectSpec other = ObjectSpec.read(OBJECTS.resolve("load.bpf." + OTHER_ORDER + ".o"));
+        assertThatExceptionOfType(BpfException.class)
+                .isThrownBy(() -> loader.load(other))
+                .withMessageContaining("cannot be loaded on this " + ByteOrder.nativeOrder() + " machine");
+    }
+
+    @Test
+    void unknownNamesAreListedAgainstTheKnown() throws IOException {
+        try (LoadedObject object = loader.load(object("load"))) {
+            assertThatExceptionOfType(NoSuchElementException.class)
+                    .isThrownBy(() -> object.program("none"))
+                    .withMessageContaining("has no program none, but [filter, enter]");
+            assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(() -> object.map("none"));
+            assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(() -> object.variable("none"));
+        }
+    }
+
+    @Test
+    void thisKernelHasRingBuffersAndSaysSo() {
+        assertThat(loader.has(Feature.RING_BUFFER)).isTrue();
+        assertThat(loader.has(Feature.MMAPABLE_ARRAY)).isTrue();
+        assertThat(loader.has(Feature.MEMORY_CGROUP_ACCOUNTING)).isTrue();
+        assertThat(loader.missing()).doesNotContain(Feature.RING_BUFFER);
+    }
+}
