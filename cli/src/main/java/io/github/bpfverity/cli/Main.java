@@ -2,8 +2,8 @@ package io.github.bpfverity.cli;
 
 import io.github.bpfverity.cli.commands.Commands;
 import io.github.bpfverity.cli.commands.QuickDigest;
-import io.github.bpfverity.cli.commands.Services;
 import io.github.bpfverity.cli.tasks.Problem;
+import java.io.PrintStream;
 
 /** Wires streams to commands, and ends the process with what they return. */
 public final class Main {
@@ -11,18 +11,23 @@ public final class Main {
 
     /** Runs one command. */
     public static void main(String[] arguments) {
+        QuickDigest quick = QuickDigest.of(arguments);
+        if (quick != null) {
+            int exitCode = quick.run(System.out, System.err);
+            Runtime.getRuntime().halt(afterWriting(exitCode, System.out, System.err));
+        }
         SystemServices services = new SystemServices(System.out, System.err);
-        int exitCode = run(services, arguments);
-        services.terminate(exitCode);
+        int exitCode = Commands.run(services, arguments);
+        services.terminate(afterWriting(exitCode, System.out, System.err));
     }
 
-    static int run(Services services, String... arguments) {
-        QuickDigest quick = QuickDigest.of(arguments);
-        int exitCode = quick != null ? quick.run(services) : Commands.run(services, arguments);
-        if (services.out().checkError() && exitCode == 0) {
-            services.err().println("bpf-verity: standard output: cannot be written; not all of the result is there");
-            return Problem.INPUT_OUTPUT.exitCode();
+    /** Flushes; a result that could not be written is a failure, even where all else went well. */
+    static int afterWriting(int exitCode, PrintStream out, PrintStream err) {
+        boolean lost = out.checkError();
+        if (lost && exitCode == 0) {
+            err.println("bpf-verity: standard output cannot be written; not all of the result is there");
         }
-        return exitCode;
+        err.flush();
+        return lost && exitCode == 0 ? Problem.INPUT_OUTPUT.exitCode() : exitCode;
     }
 }

@@ -1,6 +1,5 @@
 package io.github.bpfverity.cli;
 
-import io.github.bpfverity.btf.KernelBtf;
 import io.github.bpfverity.cli.commands.Services;
 import io.github.bpfverity.cli.tasks.Doctor;
 import io.github.bpfverity.cli.tasks.Gate;
@@ -13,6 +12,7 @@ import io.github.bpfverity.loader.kernel.LinuxKernel;
 import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The machine that this runs on. Nothing here touches the kernel's interfaces before it is asked for. */
 final class SystemServices implements Services {
@@ -23,6 +23,7 @@ final class SystemServices implements Services {
     private final PrintStream err;
     private final CountDownLatch finished = new CountDownLatch(1);
     private volatile int exitCode = 1;
+    private @Nullable Loader loader;
 
     SystemServices(PrintStream out, PrintStream err) {
         this.out = out;
@@ -46,12 +47,22 @@ final class SystemServices implements Services {
 
     @Override
     public Doctor doctor() {
-        return new Doctor(new LinuxMachine(LinuxKernel.ofThisMachine(), KernelBtf.system()), files());
+        return new Doctor(new LinuxMachine(LinuxKernel.ofThisMachine(), loader().kernelBtf()), files());
     }
 
     @Override
     public Gate.Factory gates() {
-        return (allowed, trace) -> LoadedGate.load(Loader.create(), allowed, trace);
+        return (allowed, trace) -> LoadedGate.load(loader(), allowed, trace);
+    }
+
+    /** One for all, since it parses the kernel's types: half a second in a cold JVM. */
+    private Loader loader() {
+        Loader made = loader;
+        if (made == null) {
+            made = Loader.create();
+            loader = made;
+        }
+        return made;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.bpfverity.loader;
 
+import io.github.bpfverity.btf.KernelBtf;
 import io.github.bpfverity.loader.kernel.Kernel;
 import io.github.bpfverity.loader.kernel.LinuxKernel;
 import io.github.bpfverity.loader.kernel.ObjectKind;
@@ -50,6 +51,11 @@ public final class Loader {
     /** The same loader with another place for maps that are pinned by name; it must be on a bpffs. */
     public Loader withPinDirectory(Path directory) {
         return new Loader(host, environment, directory);
+    }
+
+    /** The kernel's types, which are parsed once for all that this loader does. */
+    public KernelBtf kernelBtf() {
+        return environment.kernelBtf();
     }
 
     /**

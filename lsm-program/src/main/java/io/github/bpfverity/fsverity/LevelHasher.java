@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Hashes every block of one stretch of bytes, in chunks that the processors share out among themselves. */
 final class LevelHasher implements Runnable {
     /** Small enough to stay in a processor's cache between reading and hashing; a multiple of every block size. */
-    private static final int CHUNK = 128 << 10;
+    static final int CHUNK = 128 << 10;
 
     private final BlockSource source;
     private final long from;
@@ -29,39 +29,56 @@ final class LevelHasher implements Runnable {
         this.hashes = new byte[Math.toIntExact(blocks * parameters.algorithm().digestSize())];
     }
 
-    /** One hash after another, in the order of the blocks; {@link #run} on all processors, then the result. */
-    byte[] hashes() throws IOException {
-        int helpers = (int) Math.min(Runtime.getRuntime().availableProcessors(), length / CHUNK) - 1;
-        Thread[] threads = new Thread[Math.max(helpers, 0)];
-        for (int i = 0; i < threads.length; i++) {
-            threads[i] = new Thread(this, "hash-" + i);
-            threads[i].setDaemon(true);
-            threads[i].start();
-        }
-        run();
-        for (Thread thread : threads) {
-            join(thread);
+    /**
+     * One hash after another, in the order of the blocks.
+     *
+     * @param alone how many bytes to hash before other threads join in; a multiple of {@link #CHUNK}
+     */
+    byte[] hashes(long alone) throws IOException {
+        hash(Math.min(alone, length));
+        if (length > alone + CHUNK) {
+            shareOut();
+        } else {
+            run();
         }
         rethrow();
         return hashes;
     }
 
+    private void shareOut() throws IOException {
+        Thread[] helpers = new Thread[Runtime.getRuntime().availableProcessors() - 1];
+        for (int i = 0; i < helpers.length; i++) {
+            helpers[i] = new Thread(this, "hash-" + i);
+            helpers[i].setDaemon(true);
+            helpers[i].start();
+        }
+        run();
+        for (Thread helper : helpers) {
+            join(helper);
+        }
+    }
+
+    /** Hashes what no other thread has claimed. */
     @Override
     public void run() {
+        hash(length);
+    }
+
+    private void hash(long end) {
         try (BlockSource.Reader reader = source.open()) {
-            hashChunks(reader);
+            hashChunks(reader, end);
         } catch (IOException | DigestException | RuntimeException e) {
             failure = e;
         }
     }
 
-    private void hashChunks(BlockSource.Reader reader) throws IOException, DigestException {
+    private void hashChunks(BlockSource.Reader reader, long end) throws IOException, DigestException {
         MessageDigest digest = parameters.algorithm().newDigest();
         byte[] salt = parameters.paddedSalt();
         byte[] chunk = new byte[CHUNK];
         int blockSize = parameters.blockSize();
         int hashSize = parameters.algorithm().digestSize();
-        for (long at = claim(); at < length && failure == null; at = claim()) {
+        for (long at = claim(end); at < end && failure == null; at = claim(end)) {
             int size = fill(chunk, reader, at);
             int hashAt = (int) (at / blockSize) * hashSize;
             for (int block = 0; block < size; block += blockSize, hashAt += hashSize) {
@@ -72,8 +89,9 @@ final class LevelHasher implements Runnable {
         }
     }
 
-    private long claim() {
-        return next.getAndAdd(CHUNK);
+    /** The offset of a chunk for this thread alone; {@code end} or more when there is none before it. */
+    private long claim(long end) {
+        return next.get() < end ? next.getAndAdd(CHUNK) : end;
     }
 
     /** Reads the chunk at {@code at}, whose last block is padded with zeros; returns the bytes of data in it. */

@@ -18,9 +18,16 @@ public final class MerkleTree {
      */
     private static final long LARGEST_SUBTREE = 128L << 20;
 
+    /**
+     * How much a fresh JVM hashes until its compiler has put SHA instructions in place. Other threads would only
+     * keep the compiler from a processor meanwhile.
+     */
+    private static final long UNTIL_COMPILED = 24L * LevelHasher.CHUNK;
+
     private final BlockSource data;
     private final VerityParameters parameters;
     private final long largestSubtree;
+    private long untilCompiled = UNTIL_COMPILED;
 
     MerkleTree(BlockSource data, VerityParameters parameters, long largestSubtree) {
         this.data = data;
@@ -76,6 +83,8 @@ public final class MerkleTree {
     }
 
     private byte[] hash(BlockSource source, long from, long length) throws IOException {
-        return new LevelHasher(source, from, length, parameters).hashes();
+        long alone = untilCompiled;
+        untilCompiled = 0;
+        return new LevelHasher(source, from, length, parameters).hashes(alone);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.bpfverity.cli.commands;
 
 import io.github.bpfverity.cli.tasks.ComputeDigest;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,9 +32,8 @@ public final class QuickDigest {
     }
 
     /** Prints the digests; the exit code. */
-    public int run(Services services) {
-        Reporter reporter = new Reporter(services.err(), false);
-        return DigestPrinter.print(new ComputeDigest(tree.parameters()), files, services.out(), reporter);
+    public int run(PrintStream out, PrintStream err) {
+        return DigestPrinter.print(new ComputeDigest(tree.parameters()), files, out, new Reporter(err, false));
     }
 
     private boolean accepts(String[] arguments) {

@@ -33,7 +33,7 @@ class QuickDigestTest {
                     if (quick != null) {
                         FakeServices one = new FakeServices();
                         FakeServices other = new FakeServices();
-                        assertThat(quick.run(one)).isEqualTo(Commands.run(other, arguments));
+                        assertThat(quick.run(one.out(), one.err())).isEqualTo(Commands.run(other, arguments));
                         assertThat(one.printed()).isEqualTo(other.printed());
                         assertThat(one.complaints()).isEqualTo(other.complaints());
                         accepted.incrementAndGet();
