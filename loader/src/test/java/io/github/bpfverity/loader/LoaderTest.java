@@ -116,7 +116,7 @@ class LoaderTest {
                         .contains("return *nowhere;")
                         .contains("invalid mem access 'scalar'"))
                 .satisfies(e -> assertThat(e.sourceLine().orElseThrow()).contains("refused.bpf.c:21"))
-                .satisfies(e -> assertThat(e.fullLog()).contains("processed ").startsWith("func#0"))
+                .satisfies(e -> assertThat(e.fullLog()).startsWith("0: ").contains("\nprocessed "))
                 .satisfies(e -> assertThat(e.program()).isEqualTo("wild"));
     }
 
