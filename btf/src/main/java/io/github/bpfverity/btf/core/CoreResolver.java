@@ -109,8 +109,8 @@ public final class CoreResolver {
     }
 
     private String describeWanted(int type) {
-        String where = moduleList == null || moduleList.isEmpty() ? kernel.module() : "kernel or module";
-        return local.kind(type).label() + " " + EssentialName.of(local.name(type)) + " in " + where;
+        String where = moduleList == null || moduleList.isEmpty() ? "" : " or any module";
+        return local.kind(type).label() + " " + EssentialName.of(local.name(type)) + " in " + kernel.module() + where;
     }
 
     private List<Candidate> findCandidates(int type) {

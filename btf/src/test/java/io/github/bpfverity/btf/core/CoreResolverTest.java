@@ -1,0 +1,481 @@
+package io.github.bpfverity.btf.core;
+
+import static io.github.bpfverity.btf.CoreRelocationKind.*;
+import static io.github.bpfverity.btf.Types.at;
+import static io.github.bpfverity.btf.Types.bits;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.bpfverity.btf.Btf;
+import io.github.bpfverity.btf.BtfBuilder;
+import io.github.bpfverity.btf.BtfType;
+import io.github.bpfverity.btf.ByteOrders;
+import io.github.bpfverity.btf.CoreRelocationKind;
+import io.github.bpfverity.btf.Member;
+import io.github.bpfverity.btf.Types;
+import java.nio.ByteOrder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Candidates, the walk to a field, and what happens when candidates differ. */
+class CoreResolverTest {
+    private final CoreFixture core = new CoreFixture(ByteOrder.LITTLE_ENDIAN);
+    private final Types local = core.local;
+    private final Types kernel = core.kernel;
+    private final int u32 = local.uint("unsigned int", 4);
+    private final int kernelU32 = kernel.uint("unsigned int", 4);
+    private final int kernelU64 = kernel.uint("unsigned long", 8);
+
+    private long offset(int struct, String access) {
+        return core.value(FIELD_BYTE_OFFSET, struct, access).targetValue();
+    }
+
+    private void assertFails(CoreRelocationKind kind, int type, String access, String message) {
+        assertThatThrownBy(() -> core.resolve(kind, type, access))
+                .isInstanceOf(CoreException.class)
+                .hasMessage(message);
+    }
+
+    // Names
+
+    @ParameterizedTest
+    @CsvSource({
+        "foo, foo",
+        "foo___bar, foo",
+        "foo___a___b, foo___a",
+        "___foo, ___foo",
+        "foo___, foo___",
+        "foo____bar, foo____bar",
+        "_____, _____",
+        "a___b____, a",
+        "foo__bar, foo__bar",
+        "a____b___c, a____b"
+    })
+    void essentialNames(String name, String essential) {
+        assertThat(EssentialName.of(name)).isEqualTo(essential);
+    }
+
+    @Test
+    void aFlavourStandsForTheKernelsType() {
+        int flavour = local.struct("foo___old", 4, at(0, "x", u32));
+        kernel.struct("foo", 8, at(4, "x", kernelU32));
+
+        assertThat(offset(flavour, "0:0")).isEqualTo(4);
+    }
+
+    @Test
+    void theKernelMayHaveFlavoursToo() {
+        int struct = local.struct("foo", 4, at(0, "x", u32));
+        kernel.struct("foo___2", 8, at(4, "x", kernelU32));
+
+        assertThat(offset(struct, "0:0")).isEqualTo(4);
+    }
+
+    @Test
+    void aStructIsNotLookedForAmongUnions() {
+        int struct = local.struct("foo", 4, at(0, "x", u32));
+        kernel.union("foo", 4, at(0, "x", kernelU32));
+
+        assertThat(core.poison(FIELD_BYTE_OFFSET, struct, "0:0"))
+                .isEqualTo("struct foo.x (byte_off): there is no struct foo in vmlinux");
+    }
+
+    @Test
+    void typesWithoutANameCannotBeLookedFor() {
+        int struct = local.struct("", 4, at(0, "x", u32));
+
+        assertThat(core.value(TYPE_ID_LOCAL, struct, "0").targetValue()).isEqualTo(struct);
+        assertFails(
+                FIELD_EXISTS,
+                struct,
+                "0:0",
+                "struct (anonymous).x (field_exists): a type without a name cannot be looked for");
+    }
+
+    @Test
+    void throughATypedef() {
+        int typedef = local.typedef("foo_t", local.struct("", 4, at(0, "x", u32)));
+        kernel.typedef("foo_t", kernel.add(new BtfType.Const(kernel.struct("", 8, at(4, "x", kernelU32)))));
+
+        assertThat(offset(typedef, "0:0")).isEqualTo(4);
+    }
+
+    // Modules
+
+    private Btf module(String name) {
+        var module = new Types(BtfBuilder.splitOn(kernel.build(ByteOrder.LITTLE_ENDIAN)));
+        module.struct(name, 16, at(8, "x", kernelU32));
+        return module.build(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    @Test
+    void modulesAreLookedIntoForWhatTheKernelLacks() {
+        int struct = local.struct("foo", 4, at(0, "x", u32));
+        int other = local.struct("other", 4, at(0, "x", u32));
+        core.module("xfs", module("foo")).module("ext4", module("bar"));
+
+        assertThat(offset(struct, "0:0")).isEqualTo(8);
+        assertThat(core.poison(FIELD_BYTE_OFFSET, other, "0:0"))
+                .isEqualTo("struct other.x (byte_off): there is no struct other in vmlinux or any module");
+        assertThat(core.moduleQuestions()).isEqualTo(1);
+    }
+
+    @Test
+    void modulesAreNotAskedForWhatTheKernelHas() {
+        int struct = local.struct("foo", 4, at(0, "x", u32));
+        int gone = local.struct("foo___gone", 4, at(0, "y", u32));
+        kernel.struct("foo", 4, at(0, "x", kernelU32));
+        core.module("xfs", module("foo"));
+
+        assertThat(offset(struct, "0:0")).isZero();
+        assertThat(core.poison(FIELD_BYTE_OFFSET, gone, "0:0"))
+                .isEqualTo("struct foo___gone.y (byte_off): struct foo has no member y in vmlinux");
+        assertThat(core.moduleQuestions()).isZero();
+    }
+
+    // Ambiguity
+
+    @Test
+    void candidatesThatAgree() {
+        int struct = local.struct("foo", 4, at(0, "x", u32));
+        kernel.struct("foo", 8, at(4, "x", kernelU32));
+        kernel.struct("foo___2", 16, at(4, "x", kernelU64));
+
+        assertThat(offset(struct, "0:0")).isEqualTo(4);
+    }
+
+    @Test
+    void candidatesThatDisagreeOnTheOffset() {
+        int struct = local.struct("foo", 4, at(0, "x", u32));
+        kernel.struct("foo", 8, at(4, "x", kernelU32));
+        kernel.struct("foo", 16, at(8, "x", kernelU32));
+
+        assertFails(
+                FIELD_BYTE_OFFSET,
+                struct,
+                "0:0",
+                "struct foo.x (byte_off): candidates disagree: type id 3 in vmlinux has 4 at bit 32,"
+                        + " type id 4 in vmlinux has 8 at bit 64");
+    }
+
+    @Test
+    void candidatesThatDisagreeOnTheValue() {
+        int struct = local.struct("foo", 4, at(0, "x", u32));
+        kernel.struct("foo", 8, at(0, "x", kernelU32));
+        kernel.struct("foo", 16, at(0, "x", kernelU64));
+
+        assertThat(core.value(FIELD_EXISTS, struct, "0:0").targetValue()).isEqualTo(1);
+        assertFails(
+                FIELD_BYTE_SIZE,
+                struct,
+                "0:0",
+                "struct foo.x (byte_sz): candidates disagree: type id 3 in vmlinux has 4, type id 4 in vmlinux has 8");
+        assertFails(
+                TYPE_ID_TARGET,
+                struct,
+                "0",
+                "struct foo (target_type_id): candidates disagree: type id 3 in vmlinux has 3,"
+                        + " type id 4 in vmlinux has 4");
+    }
+
+    @Test
+    void aCandidateOnceRuledOutStaysOut() {
+        int struct = local.struct("foo", 8, at(0, "x", u32), at(4, "y", u32));
+        kernel.struct("foo", 8, at(4, "x", kernelU32));
+        kernel.struct("foo", 16, at(8, "x", kernelU32), at(12, "y", kernelU32));
+
+        assertThat(offset(struct, "0:1")).isEqualTo(12);
+        assertThat(offset(struct, "0:0")).isEqualTo(8);
+    }
+
+    @Test
+    void candidatesAllRuledOutAreTriedAgain() {
+        int struct = local.struct("foo", 8, at(0, "x", u32), at(4, "y", u32));
+        kernel.struct("foo", 8, at(4, "x", kernelU32));
+
+        assertThat(core.value(FIELD_EXISTS, struct, "0:1").targetValue()).isZero();
+        assertThat(offset(struct, "0:0")).isEqualTo(4);
+    }
+
+    // The walk
+
+    @Test
+    void fieldsMoveIntoAndOutOfAnonymousMembers() {
+        int inner = local.struct("", 8, at(0, "a", u32), at(4, "b", u32));
+        int struct = local.struct("foo", 16, at(0, "first", u32), at(8, "", inner));
+        int flat = local.struct("bar", 4, at(0, "deep", u32));
+        kernel.struct("foo", 32, at(24, "b", kernelU32));
+        int union = kernel.union("", 8, at(0, "other", kernelU64), at(0, "deep", kernelU32));
+        kernel.struct("bar", 32, at(0, "", kernelU64), at(16, "", kernel.add(new BtfType.Volatile(union))));
+
+        assertThat(offset(struct, "0:1:1")).isEqualTo(24);
+        assertThat(offset(flat, "0:0")).isEqualTo(16);
+    }
+
+    @Test
+    void membersOfMembers() {
+        int inner = local.struct("inner", 8, at(4, "b", u32));
+        int struct = local.struct("foo", 16, at(8, "in", inner));
+        int kernelInner = kernel.union("renamed", 16, at(12, "b", kernelU32));
+        kernel.struct("foo", 64, at(32, "in", kernel.typedef("t", kernelInner)));
+
+        assertThat(core.value(FIELD_BYTE_OFFSET, struct, "0:0:0"))
+                .isEqualTo(new CoreResult.Value(12, 44, true, new CoreResult.MemoryAccess(4, 4, true)));
+    }
+
+    @Test
+    void elementsOfArrays() {
+        int struct = local.struct("foo", 40, at(0, "a", local.array(u32, 10)));
+        kernel.struct("foo", 88, at(8, "a", kernel.array(kernelU64, 10)));
+
+        assertThat(offset(struct, "0:0:3")).isEqualTo(8 + 3 * 8);
+        assertThat(core.value(FIELD_BYTE_SIZE, struct, "0:0:3").targetValue()).isEqualTo(8);
+        assertThat(core.value(FIELD_BYTE_SIZE, struct, "0:0").targetValue()).isEqualTo(80);
+    }
+
+    /** A load of an array's first element accesses an element, not the array. */
+    @Test
+    void loadsOfArraysTakeOneElement() {
+        int struct = local.struct("foo", 48, at(0, "a", local.array(local.array(u32, 3), 4)));
+        kernel.struct("foo", 96, at(0, "a", kernel.array(kernel.array(kernelU64, 3), 4)));
+
+        assertThat(core.value(FIELD_BYTE_OFFSET, struct, "0:0").memory())
+                .isEqualTo(new CoreResult.MemoryAccess(4, 8, false));
+        assertThat(core.value(FIELD_BYTE_OFFSET, struct, "0:0:1").memory())
+                .isEqualTo(new CoreResult.MemoryAccess(4, 8, false));
+        assertThat(core.value(FIELD_BYTE_OFFSET, struct, "0:0:1:1").memory())
+                .isEqualTo(new CoreResult.MemoryAccess(4, 8, true));
+    }
+
+    @Test
+    void elementsOfThePointerItself() {
+        int struct = local.struct("foo", 4, at(0, "x", u32));
+        kernel.struct("foo", 24, at(8, "x", kernelU32));
+
+        assertThat(core.value(FIELD_BYTE_OFFSET, struct, "2:0"))
+                .isEqualTo(new CoreResult.Value(8, 56, true, new CoreResult.MemoryAccess(4, 4, true)));
+        assertThat(core.value(FIELD_BYTE_OFFSET, struct, "2").targetValue()).isEqualTo(48);
+    }
+
+    @Test
+    void elementsPastTheEndOfTheKernelsArray() {
+        int struct = local.struct("foo", 40, at(0, "a", local.array(u32, 10)));
+        kernel.struct("foo", 8, at(0, "a", kernel.array(kernelU32, 2)));
+
+        assertThat(core.poison(FIELD_BYTE_OFFSET, struct, "0:0:2"))
+                .isEqualTo("struct foo.a[2] (byte_off): array of 2 elements has no element 2 in vmlinux");
+        assertThat(core.value(FIELD_EXISTS, struct, "0:0:1").targetValue()).isEqualTo(1);
+        assertThat(core.value(FIELD_EXISTS, struct, "0:0:2").targetValue()).isZero();
+    }
+
+    @Test
+    void flexibleArraysHaveAnyElement() {
+        int struct = local.struct("foo", 4, at(0, "n", u32), at(4, "a", local.array(u32, 0)));
+        kernel.struct("foo", 8, at(0, "n", kernelU64), at(8, "a", kernel.array(kernelU32, 0)));
+
+        assertThat(offset(struct, "0:1:100")).isEqualTo(8 + 400);
+    }
+
+    @Test
+    void emptyArraysThatDoNotEndTheirStructAreNotFlexible() {
+        int struct = local.struct("foo", 4, at(0, "a", local.array(u32, 0)), at(0, "n", u32));
+        int good = local.struct("bar", 4, at(0, "a", local.array(u32, 5)));
+        kernel.struct("bar", 4, at(0, "a", kernel.array(kernelU32, 0)), at(0, "n", kernelU32));
+
+        assertFails(
+                FIELD_BYTE_OFFSET,
+                struct,
+                "0:0:1",
+                "struct foo: access string \"0:0:1\" has index 1, array (anonymous) has 0");
+        assertThat(core.poison(FIELD_BYTE_OFFSET, good, "0:0:0"))
+                .isEqualTo("struct bar.a[0] (byte_off): array of 0 elements has no element 0 in vmlinux");
+    }
+
+    @Test
+    void aFieldOfAnotherNatureIsNotTheSameField() {
+        int inner = local.struct("inner", 4, at(0, "b", u32));
+        int struct = local.struct("foo", 8, at(0, "x", u32), at(4, "y", inner));
+        kernel.struct("foo", 16, at(0, "x", kernel.ptr(0)), at(8, "y", kernelU32));
+
+        assertThat(core.poison(FIELD_BYTE_OFFSET, struct, "0:0"))
+                .isEqualTo("struct foo.x (byte_off): member x of struct foo is a ptr (anonymous),"
+                        + " in the program a int unsigned int, in vmlinux");
+        assertThat(core.poison(FIELD_BYTE_OFFSET, struct, "0:1:0")).contains("member y of struct foo is");
+    }
+
+    @Test
+    void aFieldInsideWhatIsNoStructThere() {
+        int struct = local.struct("foo", 8, at(0, "p", local.ptr(u32)));
+        int wrong = local.struct("bar", 8, at(0, "p", local.struct("", 4, at(0, "q", u32))));
+        kernel.struct("bar", 8, at(0, "p", kernel.union("u", 8)));
+
+        assertFails(
+                FIELD_EXISTS,
+                struct,
+                "0:0:0",
+                "struct foo: access string \"0:0:0\" enters a ptr (anonymous), expected a struct, union or array");
+        assertThat(core.poison(FIELD_BYTE_OFFSET, wrong, "0:0:0"))
+                .isEqualTo("struct bar.p.q (byte_off): union u has no member q in vmlinux");
+    }
+
+    // Loads and stores of another size
+
+    private CoreResult.MemoryAccess memory(int localType, int kernelType) {
+        int struct = local.struct("foo", 64, at(0, "x", localType));
+        kernel.struct("foo", 64, at(0, "x", kernelType));
+        return core.value(FIELD_BYTE_OFFSET, struct, "0:0").memory();
+    }
+
+    @Test
+    void unsignedIntegersMayBeLoadedInAnotherSize() {
+        assertThat(memory(u32, kernelU64)).isEqualTo(new CoreResult.MemoryAccess(4, 8, true));
+    }
+
+    @Test
+    void signedIntegersMayNot() {
+        assertThat(memory(u32, kernel.sint("long", 8))).isEqualTo(new CoreResult.MemoryAccess(4, 8, false));
+    }
+
+    @Test
+    void signedCharactersMay() {
+        int character = local.add(new BtfType.Int("char", 1, BtfType.Int.SIGNED | BtfType.Int.CHAR, 0, 8));
+
+        assertThat(memory(character, kernelU64)).isEqualTo(new CoreResult.MemoryAccess(1, 8, true));
+    }
+
+    @Test
+    void pointersMay() {
+        assertThat(memory(local.ptr(0), kernel.ptr(0))).isEqualTo(new CoreResult.MemoryAccess(8, 8, true));
+    }
+
+    @Test
+    void structsMayNot() {
+        int one = local.struct("one", 4);
+        int other = kernel.struct("other", 8);
+
+        assertThat(memory(one, other)).isEqualTo(new CoreResult.MemoryAccess(4, 8, false));
+    }
+
+    @Test
+    void aFieldThatBecameABitfieldMayNot() {
+        int struct = local.struct("foo", 4, at(0, "x", u32));
+        kernel.bitStruct("foo", 8, bits(35, 4, "x", kernelU32));
+
+        assertThat(core.value(FIELD_BYTE_OFFSET, struct, "0:0"))
+                .isEqualTo(new CoreResult.Value(0, 4, true, new CoreResult.MemoryAccess(4, 0, false)));
+    }
+
+    // Bitfields
+
+    @ByteOrders
+    void aBitfieldAcrossItsUnitTakesALargerLoad(ByteOrder order) {
+        var fixture = new CoreFixture(order);
+        int u16 = fixture.local.uint("unsigned short", 2);
+        int struct = fixture.local.bitStruct("foo", 8, bits(12, 10, "x", u16));
+        int kernelU16 = fixture.kernel.uint("unsigned short", 2);
+        fixture.kernel.bitStruct("foo", 16, bits(62, 2, "x", kernelU16));
+
+        assertThat(fixture.value(FIELD_BYTE_SIZE, struct, "0:0")).isEqualTo(new CoreResult.Value(4, 2, false, null));
+        assertThat(fixture.value(FIELD_BYTE_OFFSET, struct, "0:0").targetValue())
+                .isEqualTo(6);
+        assertThat(fixture.value(FIELD_RSHIFT_U64, struct, "0:0")).isEqualTo(new CoreResult.Value(54, 62, true, null));
+    }
+
+    @Test
+    void aBitfieldThatNoLoadHolds() {
+        int u64 = local.uint("unsigned long", 8);
+        int struct = local.bitStruct("foo", 16, bits(60, 10, "x", u64));
+
+        assertFails(
+                FIELD_BYTE_OFFSET,
+                struct,
+                "0:0",
+                "struct foo.x (byte_off): bitfield x does not fit one load of 8 bytes");
+        assertThat(core.value(FIELD_EXISTS, struct, "0:0").targetValue()).isZero();
+    }
+
+    @Test
+    void aBitfieldOfNothing() {
+        int struct = local.add(
+                new BtfType.Struct("foo", 4, true, java.util.List.of(new Member("x", local.struct("empty", 0), 0, 3))));
+
+        assertFails(FIELD_BYTE_OFFSET, struct, "0:0", "struct foo.x (byte_off): bitfield of a type without size");
+    }
+
+    // What makes no sense
+
+    @Test
+    void elementsHaveNoSign() {
+        int struct = local.struct("foo", 40, at(0, "a", local.array(u32, 10)));
+
+        assertFails(FIELD_SIGNED, struct, "0:0:1", "struct foo.a[1] (signed): an element of an array has no signed");
+    }
+
+    @Test
+    void signsOfEnumerations() {
+        int plus = local.enumeration("plus", 4, false, "A", 1);
+        int minus = local.enumeration("minus", 4, true, "B", -1);
+        int struct = local.struct("foo", 16, at(0, "plus", plus), at(4, "minus", minus), at(8, "p", local.ptr(0)));
+
+        assertThat(((CoreResult.Poison) core.resolve(FIELD_SIGNED, struct, "0:0")).reason())
+                .contains("foo.plus");
+        Btf btf = local.build(ByteOrder.LITTLE_ENDIAN);
+        assertThat(signed(btf, struct, 0)).isFalse();
+        assertThat(signed(btf, struct, 1)).isTrue();
+        assertThat(signed(btf, struct, 2)).isFalse();
+    }
+
+    private static boolean signed(Btf btf, int struct, int index) {
+        Member member = ((BtfType.Struct) btf.type(struct)).members().get(index);
+        var step = new io.github.bpfverity.btf.CoreAccess.Step(struct, index, member.name());
+        return FieldShape.of(new Spot(btf, struct, step, member.bitOffset())).signed();
+    }
+
+    @Test
+    void sizesOfWhatHasNone() {
+        int forward = local.add(new BtfType.Fwd("foo", false));
+
+        assertFails(TYPE_SIZE, forward, "0", "fwd foo (type_size): fwd foo has no size");
+    }
+
+    @Test
+    void sizesOfWhatHasNoneInTheKernel() {
+        int struct = local.struct("foo", 4, at(0, "x", local.typedef("t", u32)));
+        int typedef = local.typedef("t", u32);
+        kernel.typedef("t", kernel.add(new BtfType.Fwd("gone", false)));
+
+        assertThat(core.value(TYPE_SIZE, typedef, "0").targetValue()).isZero();
+        assertThat(core.value(FIELD_EXISTS, struct, "0:0").targetValue()).isZero();
+    }
+
+    @Test
+    void accessesThatLeadNowhere() {
+        int struct = local.struct("foo", 4, at(0, "x", u32));
+
+        assertFails(FIELD_EXISTS, struct, "0:9", "struct foo: access string \"0:9\" has index 9, struct foo has 1");
+        assertFails(
+                FIELD_EXISTS,
+                struct,
+                "2147483647:0",
+                "struct foo: access string \"2147483647:0\" leads more than 2 GiB away");
+    }
+
+    @Test
+    void twoThousandRelocationsAgainstALargeStructAreQuick() {
+        var members = new Member[500];
+        for (int i = 0; i < members.length; i++) {
+            members[i] = at(4L * i, "m" + i, u32);
+        }
+        int struct = local.struct("big", 2000, members);
+        kernel.struct("big", 2000, members);
+        for (int i = 0; i < 2000; i++) {
+            assertThat(offset(struct, "0:" + i % 500)).isEqualTo(4L * (i % 500));
+        }
+        long start = System.nanoTime();
+        for (int i = 0; i < 2000; i++) {
+            offset(struct, "0:" + i % 500);
+        }
+        assertThat(System.nanoTime() - start).isLessThan(500_000_000L);
+    }
+}
