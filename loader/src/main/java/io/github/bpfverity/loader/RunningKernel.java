@@ -3,6 +3,7 @@ package io.github.bpfverity.loader;
 import io.github.bpfverity.btf.KernelBtf;
 import io.github.bpfverity.loader.kernel.Kernel;
 import io.github.bpfverity.loader.kernel.SystemCalls;
+import io.github.bpfverity.loader.link.KernelTypes;
 import io.github.bpfverity.loader.link.LinkEnvironment;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +34,7 @@ final class RunningKernel implements LinkEnvironment {
 
     private final Kernel kernel;
     private final SystemCalls system;
-    private final KernelBtf btf = KernelBtf.system();
+    private final KernelTypes types = new KernelTypes(KernelBtf.system());
     private @Nullable Map<String, String> configuration;
 
     RunningKernel(Kernel kernel, SystemCalls system) {
@@ -42,8 +43,8 @@ final class RunningKernel implements LinkEnvironment {
     }
 
     @Override
-    public KernelBtf kernelBtf() {
-        return btf;
+    public KernelTypes kernelTypes() {
+        return types;
     }
 
     @Override

@@ -8,11 +8,11 @@ import java.util.Optional;
 
 /** Finds the BTF types that programs attach to. */
 final class AttachTargets {
-    private final KernelTypes types;
+    private final TypeLookup types;
     private final StructOpsLinker structOps;
     private final Places places;
 
-    AttachTargets(KernelTypes types, StructOpsLinker structOps, Places places) {
+    AttachTargets(TypeLookup types, StructOpsLinker structOps, Places places) {
         this.types = types;
         this.structOps = structOps;
         this.places = places;
@@ -39,9 +39,9 @@ final class AttachTargets {
         int colon = target.indexOf(':');
         String name = program.attachBtf().namePrefix() + target.substring(colon + 1);
         BtfKind kind = program.attachBtf() == AttachBtf.RAW_TRACEPOINT ? BtfKind.TYPEDEF : BtfKind.FUNC;
-        Optional<KernelTypes.Found> found =
+        Optional<TypeLookup.Found> found =
                 colon < 0 ? types.find(kind, name) : types.findIn(target.substring(0, colon), kind, name);
-        KernelTypes.Found type = found.orElseThrow(() ->
+        TypeLookup.Found type = found.orElseThrow(() ->
                 fail(program, "attaches to " + target + ", but this kernel's BTF has no " + kind.label() + " " + name));
         return new LinkedProgram.AttachId(type.id(), type.module());
     }

@@ -5,7 +5,6 @@ import io.github.bpfverity.btf.CoreRelocation;
 import io.github.bpfverity.btf.core.CoreException;
 import io.github.bpfverity.btf.core.CoreResolver;
 import io.github.bpfverity.btf.core.CoreResult;
-import io.github.bpfverity.btf.core.CoreTarget;
 import io.github.bpfverity.loader.insn.Insn;
 import io.github.bpfverity.loader.spec.Function;
 import io.github.bpfverity.loader.spec.ObjectSpec;
@@ -18,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class CoreFixups {
     private final ObjectSpec object;
-    private final KernelTypes types;
+    private final TypeLookup types;
     private final Places places;
     private @Nullable CoreResolver resolver;
 
-    CoreFixups(ObjectSpec object, KernelTypes types, Places places) {
+    CoreFixups(ObjectSpec object, TypeLookup types, Places places) {
         this.object = object;
         this.types = types;
         this.places = places;
@@ -136,7 +135,7 @@ final class CoreFixups {
         CoreResolver current = resolver;
         if (current == null) {
             Btf local = object.btf().orElseThrow(() -> places.fail("CO-RE relocations without BTF"));
-            current = new CoreResolver(local, new CoreTarget(types.vmlinux(), "vmlinux"), types::modules);
+            current = new CoreResolver(local, types.vmlinux(), types::modules);
             resolver = current;
         }
         return current;

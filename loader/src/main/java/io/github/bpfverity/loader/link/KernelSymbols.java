@@ -28,11 +28,11 @@ final class KernelSymbols {
 
     private final ObjectSpec object;
     private final LinkEnvironment kernel;
-    private final KernelTypes types;
+    private final TypeLookup types;
     private final Places places;
     private final @Nullable Resolution[] resolved;
 
-    KernelSymbols(ObjectSpec object, LinkEnvironment kernel, KernelTypes types, Places places) {
+    KernelSymbols(ObjectSpec object, LinkEnvironment kernel, TypeLookup types, Places places) {
         this.object = object;
         this.kernel = kernel;
         this.types = types;
@@ -70,7 +70,7 @@ final class KernelSymbols {
     private Resolution typed(ExternSpec extern, BtfKind kind) {
         int flavour = extern.name().indexOf(FLAVOUR);
         String name = flavour > 0 ? extern.name().substring(0, flavour) : extern.name();
-        Optional<KernelTypes.Found> found = types.find(kind, name);
+        Optional<TypeLookup.Found> found = types.find(kind, name);
         return found.map(type -> new Resolution(type.id(), type.module(), 0)).orElse(Resolution.MISSING);
     }
 

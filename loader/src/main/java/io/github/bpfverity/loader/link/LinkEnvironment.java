@@ -6,8 +6,13 @@ import java.util.OptionalLong;
 
 /** What linking has to know about the kernel an object is fitted to. Everything is asked for when it is needed. */
 public interface LinkEnvironment {
-    /** The types of the kernel and of its modules. */
-    KernelBtf kernelBtf();
+    /** The types of the kernel and of its modules; the same instance every time, so that what it learned is kept. */
+    KernelTypes kernelTypes();
+
+    /** Where the types of the kernel and of its modules are read from. */
+    default KernelBtf kernelBtf() {
+        return kernelTypes().btf();
+    }
 
     /** {@code LINUX_VERSION_CODE}: {@code major << 16 | minor << 8 | min(patch, 255)}. */
     int kernelVersion();

@@ -11,19 +11,21 @@ import java.util.List;
 public final class Linker {
     private final ObjectSpec object;
     private final Places places;
-    private final KernelTypes types;
+    private final TypeLookup types;
     private final FunctionLinker functions;
+    private final ExceptionCallbacks callbacks;
     private final StructOpsLinker structOps;
 
     private Linker(ObjectSpec object, LinkEnvironment kernel) {
         this.object = object;
         this.places = new Places(object);
-        this.types = new KernelTypes(kernel.kernelBtf(), places);
+        this.types = new TypeLookup(kernel.kernelTypes(), places);
         this.functions = new FunctionLinker(
                 object,
                 new KernelSymbols(object, kernel, types, places),
                 new CoreFixups(object, types, places),
                 places);
+        this.callbacks = new ExceptionCallbacks(object);
         this.structOps = new StructOpsLinker(object, types, places);
     }
 
@@ -51,8 +53,8 @@ public final class Linker {
     }
 
     private LinkedProgram link(ProgramSpec program) {
-        Assembly assembly =
-                new SubprogramAppender(object, functions).assemble(object.code().entry(program));
+        Assembly assembly = new SubprogramAppender(object, functions, callbacks)
+                .assemble(object.code().entry(program));
         ProgramSpec typed = structOps.typed(program);
         return new LinkedProgram(
                 typed,

@@ -24,15 +24,15 @@ final class StructOpsLinker {
     private static final String FLAVOUR = "___";
 
     /** The kernel's side of one map: its struct, the value that wraps it, and where in the value the struct lies. */
-    private record Target(KernelTypes.Found value, int structId, BtfType.Struct struct, int dataOffset) {}
+    private record Target(TypeLookup.Found value, int structId, BtfType.Struct struct, int dataOffset) {}
 
     private final ObjectSpec object;
-    private final KernelTypes types;
+    private final TypeLookup types;
     private final Places places;
     private final Map<String, LinkedProgram.AttachId> attachIds = new HashMap<>();
     private final Map<String, Integer> members = new HashMap<>();
 
-    StructOpsLinker(ObjectSpec object, KernelTypes types, Places places) {
+    StructOpsLinker(ObjectSpec object, TypeLookup types, Places places) {
         this.object = object;
         this.types = types;
         this.places = places;
@@ -103,8 +103,8 @@ final class StructOpsLinker {
     private Target target(MapSpec map, String localName) {
         int flavour = localName.indexOf(FLAVOUR);
         String name = flavour > 0 ? localName.substring(0, flavour) : localName;
-        Optional<KernelTypes.Found> found = types.find(BtfKind.STRUCT, VALUE_PREFIX + name);
-        KernelTypes.Found value = found.orElseThrow(
+        Optional<TypeLookup.Found> found = types.find(BtfKind.STRUCT, VALUE_PREFIX + name);
+        TypeLookup.Found value = found.orElseThrow(
                 () -> fail(map, "is for struct " + name + ", which this kernel lets nobody implement"));
         BtfType.Struct wrapper = (BtfType.Struct) value.btf().type(value.id());
         for (Member member : wrapper.members()) {

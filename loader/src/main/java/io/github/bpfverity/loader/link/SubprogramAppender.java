@@ -1,23 +1,17 @@
 package io.github.bpfverity.loader.link;
 
-import io.github.bpfverity.btf.Btf;
-import io.github.bpfverity.btf.BtfKind;
-import io.github.bpfverity.btf.BtfType;
 import io.github.bpfverity.loader.insn.Insn;
 import io.github.bpfverity.loader.spec.Function;
 import io.github.bpfverity.loader.spec.ObjectSpec;
 import io.github.bpfverity.loader.spec.Reference;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
 
 /**
  * Appends to a program the functions it calls, each once, in the order in which a walk of the calls first meets
  * them, and sets the distances of the calls. The order is libbpf's, so that program tags are the same.
  */
 final class SubprogramAppender {
-    private static final String EXCEPTION_CALLBACK = "exception_callback:";
-
     /** A function of the walk and the next of its calls to follow. */
     private static final class Visit {
         final LinkedFunction function;
@@ -32,10 +26,12 @@ final class SubprogramAppender {
 
     private final ObjectSpec object;
     private final FunctionLinker linker;
+    private final ExceptionCallbacks callbacks;
     private final Assembly assembly = new Assembly();
     private final Deque<Visit> walk = new ArrayDeque<>();
 
-    SubprogramAppender(ObjectSpec object, FunctionLinker linker) {
+    SubprogramAppender(ObjectSpec object, FunctionLinker linker, ExceptionCallbacks callbacks) {
+        this.callbacks = callbacks;
         this.object = object;
         this.linker = linker;
     }
@@ -43,7 +39,7 @@ final class SubprogramAppender {
     /** The whole program that is entered through {@code entry}. */
     Assembly assemble(Function entry) {
         append(entry);
-        exceptionCallback(entry).ifPresent(this::append);
+        callbacks.of(entry).ifPresent(this::append);
         return assembly;
     }
 
@@ -75,29 +71,5 @@ final class SubprogramAppender {
         Assembly.Placed placed = assembly.append(linked);
         walk.push(new Visit(linked, placed.start()));
         return placed;
-    }
-
-    /** The function that a {@code __exception_cb} tag on the program names; nothing else refers to it. */
-    private Optional<Function> exceptionCallback(Function entry) {
-        Btf btf = object.btf().orElse(null);
-        if (btf == null) {
-            return Optional.empty();
-        }
-        for (int id = 1; id < btf.typeCount(); id++) {
-            if (btf.kind(id) == BtfKind.DECL_TAG
-                    && btf.name(id).startsWith(EXCEPTION_CALLBACK)
-                    && btf.type(id) instanceof BtfType.DeclTag tag
-                    && btf.kind(tag.type()) == BtfKind.FUNC
-                    && btf.name(tag.type()).equals(entry.name())) {
-                return function(btf.name(id).substring(EXCEPTION_CALLBACK.length()));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Optional<Function> function(String name) {
-        return object.code().functions().stream()
-                .filter(function -> function.name().equals(name))
-                .findFirst();
     }
 }

@@ -95,8 +95,8 @@ class FakeKernel implements LinkEnvironment {
     }
 
     @Override
-    public KernelBtf kernelBtf() {
-        return KernelBtf.in(directory);
+    public KernelTypes kernelTypes() {
+        return new KernelTypes(KernelBtf.in(directory));
     }
 
     @Override

@@ -331,8 +331,8 @@ class LinkerTest {
     void aKernelWithoutBtfFailsOnlyWhatNeedsIt(@TempDir Path empty) {
         LinkEnvironment bare = new FakeKernel(directory) {
             @Override
-            public KernelBtf kernelBtf() {
-                return KernelBtf.in(empty);
+            public KernelTypes kernelTypes() {
+                return new KernelTypes(KernelBtf.in(empty));
             }
         };
         assertThat(Linker.link(Fixtures.spec("maps"), bare).programs()).hasSize(2);
