@@ -126,7 +126,7 @@ public final class CoreAccess {
     private void followValue(int[] indices) throws FormatException {
         int id = btf.resolve(relocation.typeId());
         if (!(btf.type(id) instanceof BtfType.Enumeration enumeration)) {
-            throw fault("of a relocation about a value begins at a %s, expected an enum", btf.describe(id));
+            throw fault("of a relocation about a value begins at %s, expected an enum", btf.describe(id));
         }
         if (indices.length != 1) {
             throw fault("of a relocation about a value has %d parts, expected 1", indices.length);
@@ -146,7 +146,7 @@ public final class CoreAccess {
             } else if (type instanceof BtfType.Array array) {
                 id = enterElement(array, id, indices[i]);
             } else {
-                throw fault("enters a %s, expected a struct, union or array", btf.describe(id));
+                throw fault("enters %s, expected a struct, union or array", btf.describe(id));
             }
         }
     }

@@ -341,7 +341,7 @@ class BtfExtTest {
         assertRefused(
                 object,
                 object.relocation(object.struct, "0:0:0", 0),
-                where + "\"0:0:0\" enters a int u32, expected a struct, union or array");
+                where + "\"0:0:0\" enters int u32, expected a struct, union or array");
         assertRefused(
                 object, object.relocation(object.enumeration, "1", 10), where + "\"1\" has index 1, enum e has 1");
         assertRefused(
@@ -351,7 +351,7 @@ class BtfExtTest {
         assertRefused(
                 object,
                 object.relocation(object.struct, "0", 10),
-                where + "\"0\" of a relocation about a value begins at a struct s, expected an enum");
+                where + "\"0\" of a relocation about a value begins at struct s, expected an enum");
         assertRefused(
                 object,
                 object.relocation(object.struct, "1", 8),

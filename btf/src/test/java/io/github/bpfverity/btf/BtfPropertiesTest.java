@@ -112,7 +112,7 @@ class BtfPropertiesTest {
 
     @Test
     void damagedTypesAreAModelOrAFault() {
-        qt().withExamples(20_000)
+        qt().withExamples(8_000)
                 .forAll(
                         BtfGraphs.graphs(12),
                         orders(),

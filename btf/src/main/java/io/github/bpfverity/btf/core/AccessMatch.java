@@ -113,7 +113,7 @@ final class AccessMatch {
         }
         int localType = localMember(step).type();
         if (!compatibility.fields(localType, found.member.type())) {
-            return miss("member %s of %s is a %s, in the program a %s,"
+            return miss("member %s of %s is %s, in the program %s,"
                     .formatted(
                             name,
                             btf.describe(composite),

@@ -299,8 +299,8 @@ class CoreResolverTest {
         kernel.struct("foo", 16, at(0, "x", kernel.ptr(0)), at(8, "y", kernelU32));
 
         assertThat(core.poison(FIELD_BYTE_OFFSET, struct, "0:0"))
-                .isEqualTo("struct foo.x (byte_off): member x of struct foo is a ptr (anonymous),"
-                        + " in the program a int unsigned int, in vmlinux");
+                .isEqualTo("struct foo.x (byte_off): member x of struct foo is ptr (anonymous),"
+                        + " in the program int unsigned int, in vmlinux");
         assertThat(core.poison(FIELD_BYTE_OFFSET, struct, "0:1:0")).contains("member y of struct foo is");
     }
 
@@ -314,7 +314,7 @@ class CoreResolverTest {
                 FIELD_EXISTS,
                 struct,
                 "0:0:0",
-                "struct foo: access string \"0:0:0\" enters a ptr (anonymous), expected a struct, union or array");
+                "struct foo: access string \"0:0:0\" enters ptr (anonymous), expected a struct, union or array");
         assertThat(core.poison(FIELD_BYTE_OFFSET, wrong, "0:0:0"))
                 .isEqualTo("struct bar.p.q (byte_off): union u has no member q in vmlinux");
     }
