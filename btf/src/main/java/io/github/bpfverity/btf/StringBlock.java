@@ -20,6 +20,9 @@ final class StringBlock {
     /** Zeros after the last string, so that {@link #hashOf} may read eight bytes wherever one begins. */
     private static final int PADDING = Long.BYTES;
 
+    /** How much of a name is hashed: a damaged file may have a name as long as itself, for each of its types. */
+    private static final int HASHED_BYTES = 64;
+
     /** An odd number with its bits well mixed: 2<sup>64</sup> divided by the golden ratio. */
     private static final long MULTIPLIER = 0x9e3779b97f4a7c15L;
 
@@ -102,7 +105,7 @@ final class StringBlock {
     /** Hashes eight bytes at a time, up to the NUL, after which the array has at least seven more bytes. */
     private static int hashOf(byte[] bytes, int at) {
         long hash = 0;
-        while (true) {
+        for (int end = at + HASHED_BYTES; at < end; at += Long.BYTES) {
             long word = (long) WORDS.get(bytes, at);
             // The lowest set bit is the top bit of the first byte that is 0; bytes after it do not matter.
             long zeros = (word - 0x0101010101010101L) & ~word & 0x8080808080808080L;
@@ -113,8 +116,8 @@ final class StringBlock {
             }
             hash = (hash ^ word) * MULTIPLIER;
             hash ^= hash >>> 32;
-            at += Long.BYTES;
         }
+        return (int) (hash >>> 32);
     }
 
     /** The bytes of the string at {@code offset}, without its NUL. */

@@ -11,6 +11,8 @@ final class TypeLayout {
     private final TypeBlock types;
     private final @Nullable Btf base;
     private final int firstId;
+    /** Alignments of structs and unions that were asked for, 0 for others; without it, nesting would multiply. */
+    private volatile byte @Nullable [] compositeAligns;
 
     TypeLayout(TypeBlock types, @Nullable Btf base, int firstId) {
         this.types = types;
@@ -50,7 +52,7 @@ final class TypeLayout {
             case PTR -> POINTER_SIZE;
             case TYPEDEF, VOLATILE, CONST, RESTRICT, TYPE_TAG, VAR -> alignOf(types.sizeOrType(index));
             case ARRAY -> alignOf(types.tail(index, 0));
-            case STRUCT, UNION -> compositeAlign(index);
+            case STRUCT, UNION -> knownCompositeAlign(index);
             case VOID, FWD, FUNC, FUNC_PROTO, DATASEC, DECL_TAG, OTHER -> 1;
         };
     }
@@ -58,6 +60,19 @@ final class TypeLayout {
     /** A scalar is aligned to its size, up to a pointer's. */
     private static int scalarAlign(long size) {
         return size == 0 ? 1 : (int) Math.min(POINTER_SIZE, Long.lowestOneBit(size));
+    }
+
+    private int knownCompositeAlign(int index) {
+        byte[] known = compositeAligns;
+        if (known == null) {
+            // Threads that meet here may lose what the others found, and find it again.
+            known = new byte[types.count()];
+            compositeAligns = known;
+        }
+        if (known[index] == 0) {
+            known[index] = (byte) compositeAlign(index);
+        }
+        return known[index];
     }
 
     /** The alignment of the strictest member, or 1 if some member's place shows that the type is packed. */

@@ -7,8 +7,10 @@ import io.github.bpfverity.btf.CoreAccess.Step;
 import io.github.bpfverity.btf.CoreRelocationKind;
 import io.github.bpfverity.btf.EnumValue;
 import io.github.bpfverity.btf.Member;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Looks for what a program accesses in one candidate type of a kernel. */
@@ -107,7 +109,7 @@ final class AccessMatch {
 
     private boolean enterMember(int composite, Step step) {
         String name = nameOf(step);
-        Found found = search(composite, name);
+        Found found = search(composite, name, new HashSet<>());
         if (found == null) {
             return miss(btf.describe(composite) + " has no member " + name);
         }
@@ -128,9 +130,9 @@ final class AccessMatch {
 
     private record Found(int composite, int index, Member member, long bitOffset) {}
 
-    /** Finds a member by name, also inside anonymous members, whose depth {@link Btf} limits. */
-    private @Nullable Found search(int composite, String name) {
-        if (!(target.type(composite) instanceof BtfType.Composite type)) {
+    /** Finds a member by name, also inside anonymous members, whose depth {@link Btf} limits; each type once. */
+    private @Nullable Found search(int composite, String name, Set<Integer> searched) {
+        if (!(target.type(composite) instanceof BtfType.Composite type) || !searched.add(composite)) {
             return null;
         }
         List<Member> members = type.members();
@@ -139,7 +141,7 @@ final class AccessMatch {
             if (member.name().equals(name)) {
                 return new Found(composite, i, member, member.bitOffset());
             }
-            Found inside = member.name().isEmpty() ? search(btf.resolve(member.type()), name) : null;
+            Found inside = member.name().isEmpty() ? search(btf.resolve(member.type()), name, searched) : null;
             if (inside != null) {
                 return new Found(inside.composite, inside.index, inside.member, member.bitOffset() + inside.bitOffset);
             }

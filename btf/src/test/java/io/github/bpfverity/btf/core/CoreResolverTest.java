@@ -213,6 +213,19 @@ class CoreResolverTest {
         assertThat(offset(flat, "0:0")).isEqualTo(16);
     }
 
+    /** Each union holds the one before it twice: trying every path would take 2 to the 40th steps. */
+    @Test
+    void anonymousMembersAreSearchedOnce() {
+        int struct = local.struct("foo", 4, at(0, "x", u32));
+        int inner = kernel.union("", 4, at(0, "other", kernelU32));
+        for (int i = 0; i < 40; i++) {
+            inner = kernel.union("", 4, at(0, "", inner), at(0, "", inner));
+        }
+        kernel.struct("foo", 8, at(0, "", inner), at(4, "x", kernelU32));
+
+        assertThat(offset(struct, "0:0")).isEqualTo(4);
+    }
+
     @Test
     void membersOfMembers() {
         int inner = local.struct("inner", 8, at(4, "b", u32));
