@@ -58,8 +58,8 @@ final class Refusal {
     }
 
     private BpfException describe(BpfCallException failure, String log) {
-        String place = "%s: program %s (%s)"
-                .formatted(object, program.spec().name(), program.spec().section());
+        String place = "program %s (%s)"
+                .formatted(program.spec().name(), program.spec().section());
         if (log.isBlank()) {
             return failure.within(place).because(withoutLog(failure));
         }
@@ -69,7 +69,7 @@ final class Refusal {
                 : null;
         return new VerifierException(
                 failure.errno(),
-                place,
+                object + ": " + place,
                 hint(log, instruction, line),
                 program.spec().name(),
                 log,

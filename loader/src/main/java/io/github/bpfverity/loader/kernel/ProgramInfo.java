@@ -32,7 +32,7 @@ public record ProgramInfo(
         int xlatedBytes,
         long loadedAt,
         int createdByUid,
-        int[] mapIds,
+        List<Integer> mapIds,
         String name,
         boolean gplCompatible,
         int btfId,
@@ -49,7 +49,7 @@ public record ProgramInfo(
     public static ProgramInfo of(Kernel kernel, Fd program) {
         Attr info = new Attr(SIZE);
         kernel.info(new InfoRequest(program, info.buffer(), List.of()));
-        int[] maps = info.u32(MAP_IDS_COUNT) == 0 ? new int[0] : mapIds(kernel, program, info.u32(MAP_IDS_COUNT));
+        int maps = info.u32(MAP_IDS_COUNT);
         return new ProgramInfo(
                 info.u32(0),
                 info.u32(4),
@@ -58,7 +58,7 @@ public record ProgramInfo(
                 info.u32(20),
                 info.u64(40),
                 info.u32(48),
-                maps,
+                maps == 0 ? List.of() : mapIds(kernel, program, maps),
                 info.text(64, 16),
                 (info.u32(84) & 1) != 0,
                 info.u32(128),
@@ -70,12 +70,12 @@ public record ProgramInfo(
     }
 
     /** A second request, now that the number of ids is known. */
-    private static int[] mapIds(Kernel kernel, Fd program, int count) {
+    private static List<Integer> mapIds(Kernel kernel, Fd program, int count) {
         Attr ids = new Attr(count * Integer.BYTES);
         Attr info = new Attr(SIZE).u32(MAP_IDS_COUNT, count);
         kernel.info(new InfoRequest(program, info.buffer(), List.of(new Pointer(MAP_IDS, ids.buffer()))));
         return IntStream.range(0, Math.min(count, info.u32(MAP_IDS_COUNT)))
-                .map(i -> ids.u32(i * Integer.BYTES))
-                .toArray();
+                .mapToObj(i -> ids.u32(i * Integer.BYTES))
+                .toList();
     }
 }
