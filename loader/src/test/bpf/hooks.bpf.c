@@ -97,14 +97,14 @@ int kprobe_multi(void *context)
     return 0;
 }
 
-SEC("?uprobe/libc.so.6:getpid")
+SEC("?uprobe/libc.so.6:syscall")
 int uprobe_plain(void *context)
 {
     count(&uprobe_runs);
     return 0;
 }
 
-SEC("?uretprobe/libc.so.6:getpid")
+SEC("?uretprobe/libc.so.6:syscall")
 int uretprobe_plain(void *context)
 {
     count(&uretprobe_runs);

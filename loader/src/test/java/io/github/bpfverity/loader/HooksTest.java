@@ -11,7 +11,6 @@ import io.github.bpfverity.loader.spec.Fixtures;
 import io.github.bpfverity.loader.spec.MapType;
 import io.github.bpfverity.loader.spec.ObjectSpec;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -113,13 +112,8 @@ class HooksTest {
     @Test
     void uprobes() throws Exception {
         assumeTrue(Files.exists(Path.of("/sys/bus/event_source/devices/uprobe")), "no uprobes");
-        check("uprobe_plain", "uprobe_runs", AttachOptions.none(), HooksTest::getpid);
-        check("uretprobe_plain", "uretprobe_runs", AttachOptions.none(), HooksTest::getpid);
-    }
-
-    /** The JVM asks the C library. */
-    private static void getpid() {
-        assertThat(ManagementFactory.getRuntimeMXBean().getPid()).isPositive();
+        check("uprobe_plain", "uprobe_runs", AttachOptions.none(), kernel::processId);
+        check("uretprobe_plain", "uretprobe_runs", AttachOptions.none(), kernel::processId);
     }
 
     @Test

@@ -170,7 +170,7 @@ class LinuxSystemCalls implements SystemCalls {
     public Fd openPerfEvent(PerfEvent event, int pid, int cpu) {
         try (Memory memory = memory()) {
             long attr = address(event.encode(memory));
-            long fd = libc.syscall(numbers.perfEventOpen(), attr, pid, cpu, /* no group */ -1, PERF_CLOEXEC);
+            long fd = libc.syscall(numbers.perfEventOpen(), attr, pid, cpu, /* no group */ -1, PERF_CLOEXEC, 0);
             return fd < 0 ? failed("perf_event_open") : own(fd);
         }
     }

@@ -17,8 +17,9 @@ import jnr.ffi.Runtime;
  */
 final class NativeCalls {
     /**
-     * One overload per argument count. Up to six integers in all take JNR's compiled stub; the seventh (mmap,
-     * epoll_pwait) takes a slower way, which those calls can afford.
+     * One overload per argument count. Up to five integers in all take JNR's compiled stub. Six would too, but JNR
+     * 2.3.4 then passes garbage for the sixth on x86-64; so the sixth goes with a seventh, which takes a slower and
+     * correct way. Only mmap, epoll_pwait and perf_event_open are concerned.
      */
     public interface Libc {
         /** Calls system call {@code n}. */
@@ -35,9 +36,6 @@ final class NativeCalls {
 
         /** Calls system call {@code n}. */
         long syscall(long n, long a, long b, long c, long d);
-
-        /** Calls system call {@code n}. */
-        long syscall(long n, long a, long b, long c, long d, long e);
 
         /** Calls system call {@code n}. */
         long syscall(long n, long a, long b, long c, long d, long e, long f);

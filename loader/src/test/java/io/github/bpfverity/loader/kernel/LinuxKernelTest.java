@@ -194,6 +194,15 @@ class LinuxKernelTest {
         assertThat(kernel.fileSystemType("/proc")).isEqualTo(0x9fa0);
     }
 
+    /** The call with most arguments below mmap's: JNR's stub for six loses the last. */
+    @Test
+    void allArgumentsArrive() {
+        PerfEvent clock = new PerfEvent(1, 0, 1, 0, 1, null, 0);
+        try (Fd event = kernel.openPerfEvent(clock, kernel.processId(), -1)) {
+            assertThat(event.isOpen()).isTrue();
+        }
+    }
+
     @Test
     void aMissingFileIsNamed() {
         assertThatExceptionOfType(SystemCallException.class)
