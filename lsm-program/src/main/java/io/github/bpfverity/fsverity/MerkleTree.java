@@ -19,10 +19,10 @@ public final class MerkleTree {
     private static final long LARGEST_SUBTREE = 128L << 20;
 
     /**
-     * How much a fresh JVM hashes until its compiler has put SHA instructions in place. Other threads would only
+     * How much a fresh JVM hashes alone, while its compiler begins to put SHA instructions in place. Other threads would
      * keep the compiler from a processor meanwhile.
      */
-    private static final long UNTIL_COMPILED = 24L * LevelHasher.CHUNK;
+    private static final long UNTIL_COMPILED = 8L * LevelHasher.CHUNK;
 
     private final BlockSource data;
     private final VerityParameters parameters;
