@@ -39,9 +39,9 @@ unpack_kernel() {
     for package in "$work"/debs/*.deb; do dpkg-deb -x "$package" "$work/tree"; done
     find "$work/tree" -name 'vmlinuz*' -type f -exec mv {} "$work/vmlinuz" \;
     [ -s "$work/vmlinuz" ] || die "no kernel image in ${packages//$'\n'/, }"
-    release=$(find "$work/tree" -path '*/lib/modules/*/kernel' -type d -printf '%h\n')
+    release=$(find "$work/tree" -type d -path '*/lib/modules/[0-9]*' -prune -printf '%f\n')
     [ -n "$release" ] || die "no modules in ${packages//$'\n'/, }"
-    basename "$release" >"$work/version"
+    echo "$release" >"$work/version"
     mkdir "$work/modules"
     find "$work/tree" -path '*/lib/modules/*' -name '*.ko*' -type f -exec mv -t "$work/modules" {} +
     rm -rf "$work/debs" "$work/tree" "$CACHE/kernels/$name"

@@ -101,6 +101,8 @@ sed '1,/ctrl-c to exit/d; s/^/    /' $LOG/attach | awk '
 
 echo "[7/7] Ctrl-c: the gate detaches, and bpf() is open again"
 ctrl_c $gate "the gatekeeper" 0
+saw "the gatekeeper's totals" $LOG/attach '^Detached: [1-9][0-9]* granted, [1-9][0-9]* denied' 1
+tail -n 1 $LOG/attach | sed 's/^/    /'
 run reopened $UNLISTED prog list
 [ $status = 0 ] || fail "the unlisted copy lists programs again (status $status)"
 echo "    (no error: the unlisted copy reaches bpf() again, and finds no program left loaded)"

@@ -24,16 +24,19 @@ class GateTest {
 
     private static Tool listed;
     private static Tool listed512;
+    private static Path listedScript;
     private static Gatekeeper gatekeeper;
 
     @TempDir
     private Path scratch;
 
     @BeforeAll
-    static void attach() {
+    static void attach() throws IOException {
         listed = Tool.copyTo(folder.resolve("listed")).enabled();
         listed512 = Tool.copyTo(folder.resolve("listed512")).enabled("--hash-alg=sha512");
-        gatekeeper = Gatekeeper.attach(listed.path(), listed512.path());
+        listedScript = script(folder, Tool.copyTo(folder.resolve("interpreter")));
+        Ran.succeeding("fsverity", "enable", listedScript.toString());
+        gatekeeper = Gatekeeper.attach(listed.path(), listed512.path(), listedScript);
     }
 
     @AfterAll
@@ -108,13 +111,11 @@ class GateTest {
     }
 
     @Test
-    @DisplayName("a listed script does not list its interpreter")
+    @DisplayName("listing a script does not list its interpreter")
     void interpreterIsDenied() throws IOException {
-        Tool interpreter = Tool.copyTo(scratch.resolve("interpreter"));
-        Path script = scratch.resolve("script");
-        Files.writeString(script, "#!" + interpreter.path() + " -f\nprog list\n");
-        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
-        assertEperm(Ran.command(script.toString()));
+        Path byListed = script(Files.createDirectory(scratch.resolve("scripts")), listed);
+        assertThat(run(byListed).status()).as("the interpreter decides").isZero();
+        assertEperm(run(listedScript));
     }
 
     @Test
@@ -125,6 +126,17 @@ class GateTest {
         Tool.copyTo(scratch.resolve("new"));
         Files.move(scratch.resolve("new"), first.path(), StandardCopyOption.REPLACE_EXISTING);
         assertDenied(first);
+    }
+
+    /** A script whose interpreter is the tool: run as "list", it is the tool's command "prog list". */
+    private static Path script(Path place, Tool interpreter) throws IOException {
+        Path script = Files.writeString(place.resolve("list"), "#!" + interpreter.path() + " prog\n");
+        return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /** With an empty PATH the shell runs the file under its bare name. */
+    private static Ran run(Path script) {
+        return Ran.command("sh", "-c", "cd " + script.getParent() + " && PATH= && " + script.getFileName());
     }
 
     private static void assertGranted(Tool tool) {

@@ -19,6 +19,7 @@ final class RecordingListener implements TestExecutionListener {
     private TestPlan plan;
     private int ended;
     private int failed;
+    private long started = System.nanoTime();
 
     RecordingListener(PrintStream out, TestPlan plan) {
         this.out = out;
@@ -86,7 +87,9 @@ final class RecordingListener implements TestExecutionListener {
         ended++;
         failed += event == Event.FAILED ? 1 : 0;
         send(event, id, detail);
-        System.out.printf("%s %s%n", event, name(id));
+        long milliseconds = (System.nanoTime() - started) / 1_000_000;
+        System.out.printf("%s %s (%d ms)%n", event, name(id), milliseconds);
+        started = System.nanoTime();
     }
 
     private void send(Event event, TestIdentifier id, String detail) {
