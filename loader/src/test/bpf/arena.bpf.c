@@ -1,6 +1,8 @@
 /* An arena: memory that programs and user space see at the same addresses. */
 #include <bpf/bpf_helpers.h>
 
+#define __arena __attribute__((address_space(1)))
+
 struct {
     __uint(type, BPF_MAP_TYPE_ARENA);
     __uint(map_flags, BPF_F_MMAPABLE);
@@ -8,7 +10,7 @@ struct {
     __ulong(map_extra, 1ull << 44);
 } arena SEC(".maps");
 
-__u32 shared[3] SEC(".addr_space.1") = {1, 2, 3};
+__u32 __arena shared[3] SEC(".addr_space.1") = {1, 2, 3};
 
 SEC("socket")
 int place(void *ctx)

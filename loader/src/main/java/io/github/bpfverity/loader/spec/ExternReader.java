@@ -25,6 +25,9 @@ final class ExternReader {
     static final String KCONFIG = ".kconfig";
     static final String KSYMS = ".ksyms";
 
+    /** The size of {@code Elf64_Sym}, to say where a symbol stands. */
+    private static final int SYMBOL_SIZE = 24;
+
     private static final Comparator<SymbolicExtern> ORDER = Comparator.comparing(
                     (SymbolicExtern extern) -> extern.spec().kind() != Kind.KCONFIG)
             .thenComparing(extern -> -extern.alignment())
@@ -143,6 +146,7 @@ final class ExternReader {
     }
 
     private FormatException fail(Symbol symbol, String format, Object... values) {
-        return new FormatException(elf.name() + ":.symtab", symbol.index(), format.formatted(values));
+        return new FormatException(
+                elf.name() + ":.symtab", (long) symbol.index() * SYMBOL_SIZE, format.formatted(values));
     }
 }

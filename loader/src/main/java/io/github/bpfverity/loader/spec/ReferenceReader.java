@@ -126,9 +126,15 @@ final class ReferenceReader {
         }
         OptionalInt declared = maps.atVariable(target.index(), offset);
         if (declared.isEmpty()) {
-            throw fail(bytes, index, "%s in section %s is not a map", symbol.name(), target.name());
+            throw fail(bytes, index, "%s is not a map", label(symbol, target, offset));
         }
         return new Reference(index, Kind.MAP, declared.getAsInt(), 0);
+    }
+
+    /** Symbols of sections have no names of their own. */
+    private static String label(Symbol symbol, Section section, long offset) {
+        String place = "offset 0x" + Long.toHexString(offset) + " of section " + section.name();
+        return symbol.name().isEmpty() ? place : symbol.name() + " at " + place;
     }
 
     private int extern(int index, Symbol symbol, ByteReader bytes) throws FormatException {

@@ -182,7 +182,15 @@ class MalformedObjectTest {
         image.function("f", xdp, 0, 24);
         int other = image.data("other", new byte[8]);
         image.relocate(xdp, 0, image.symbol("m", other, 0, 8, Symbol.STT_OBJECT, Symbol.STB_GLOBAL));
-        refuses(image, "x.o:xdp at 0x0: m in section other is not a map");
+        refuses(image, "x.o:xdp at 0x0: m at offset 0x0 of section other is not a map");
+    }
+
+    @ParameterizedTest
+    @MethodSource("images")
+    void externThatNoSectionDeclares(ObjectImage image) {
+        image.symbol("k", 0, 0, 0, Symbol.STT_NOTYPE, Symbol.STB_GLOBAL);
+        image.section(".BTF", Section.SHT_PROGBITS, 0, new BtfBuilder().encode(image.order()));
+        refuses(image, "x.o:.symtab at 0x18: extern k has no declaration in .kconfig or .ksyms");
     }
 
     @ParameterizedTest

@@ -33,6 +33,11 @@ final class ObjectImage {
         parts.add(new Part("", Section.SHT_NULL, 0, new byte[0], 0, 0, 0, 0));
     }
 
+    /** The byte order of the file. */
+    ByteOrder order() {
+        return order;
+    }
+
     /** Adds a section and answers its index. */
     int section(String name, int type, long flags, byte[] bytes) {
         parts.add(new Part(name, type, flags, bytes, bytes.length, 0, 0, 0));
