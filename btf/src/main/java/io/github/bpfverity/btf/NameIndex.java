@@ -30,7 +30,7 @@ final class NameIndex {
 
     /** The first of the types whose names may be this one, or {@link #NONE}. */
     int first(byte[] name) {
-        return heads[slot(StringBlock.hash(name))];
+        return heads[slot(NameHash.of(name))];
     }
 
     /** The one after {@code index}, or {@link #NONE}. */

@@ -3,7 +3,6 @@ package io.github.bpfverity.btf;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Names {
     private static final int QUESTIONS_BEFORE_INDEX = 8;
+    private static final int ANY_KIND = -1;
 
     private final TypeBlock types;
     private final StringBlock strings;
@@ -25,15 +25,15 @@ final class Names {
 
     /** The indices of the types with this name, ascending. */
     int[] find(String name) {
-        return find(name, kind -> true);
+        return find(name, ANY_KIND);
     }
 
     /** The indices of the types of one kind with this name, ascending. */
     int[] find(BtfKind kind, String name) {
-        return find(name, ordinal -> ordinal == kind.ordinal());
+        return find(name, kind.ordinal());
     }
 
-    private int[] find(String name, IntPredicate kind) {
+    private int[] find(String name, int kind) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
         if (bytes.length == 0) {
             return new int[0];
@@ -61,8 +61,9 @@ final class Names {
         private int[] indices = new int[4];
         private int count;
 
-        void addIf(int at, byte[] name, IntPredicate kind) {
-            if (kind.test(types.kindOrdinal(at)) && strings.equalsAt(types.nameOffset(at), name)) {
+        void addIf(int at, byte[] name, int kind) {
+            boolean right = kind == ANY_KIND || kind == types.kindOrdinal(at);
+            if (right && strings.equalsAt(types.nameOffset(at), name)) {
                 indices = count == indices.length ? Arrays.copyOf(indices, 2 * count) : indices;
                 indices[count++] = at;
             }

@@ -2,9 +2,6 @@ package io.github.bpfverity.btf;
 
 import io.github.bpfverity.bytes.ByteReader;
 import io.github.bpfverity.bytes.FormatException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -15,16 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The block ends with a NUL, so every offset inside begins a string.
  */
 final class StringBlock {
-    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-    /** Zeros after the last string, so that {@link #hashOf} may read eight bytes wherever one begins. */
-    private static final int PADDING = Long.BYTES;
-
-    /** How much of a name is hashed: a damaged file may have a name as long as itself, for each of its types. */
-    private static final int HASHED_BYTES = 64;
-
-    /** An odd number with its bits well mixed: 2<sup>64</sup> divided by the golden ratio. */
-    private static final long MULTIPLIER = 0x9e3779b97f4a7c15L;
+    /** Zeros after the last string, so that {@link NameHash} may read on wherever one begins. */
+    private static final int PADDING = NameHash.READ_SIZE;
 
     /** The strings and {@link #PADDING}. */
     private final byte[] bytes;
@@ -93,31 +82,9 @@ final class StringBlock {
         return to < size && bytes[to] == 0 && Arrays.equals(bytes, from, to, name, 0, name.length);
     }
 
-    /** A hash of the string at {@code offset}, equal to {@link #hash} of its bytes. */
+    /** The {@link NameHash} of the string at {@code offset}. */
     int hashAt(int offset) {
-        return base != null && offset < start ? base.hashAt(offset) : hashOf(bytes, offset - start);
-    }
-
-    static int hash(byte[] name) {
-        return hashOf(Arrays.copyOf(name, name.length + PADDING), 0);
-    }
-
-    /** Hashes eight bytes at a time, up to the NUL, after which the array has at least seven more bytes. */
-    private static int hashOf(byte[] bytes, int at) {
-        long hash = 0;
-        for (int end = at + HASHED_BYTES; at < end; at += Long.BYTES) {
-            long word = (long) WORDS.get(bytes, at);
-            // The lowest set bit is the top bit of the first byte that is 0; bytes after it do not matter.
-            long zeros = (word - 0x0101010101010101L) & ~word & 0x8080808080808080L;
-            if (zeros != 0) {
-                long before = Long.lowestOneBit(zeros) >>> 7;
-                hash = (hash ^ word & before - 1) * MULTIPLIER;
-                return (int) (hash >>> 32);
-            }
-            hash = (hash ^ word) * MULTIPLIER;
-            hash ^= hash >>> 32;
-        }
-        return (int) (hash >>> 32);
+        return base != null && offset < start ? base.hashAt(offset) : NameHash.at(bytes, offset - start);
     }
 
     /** The bytes of the string at {@code offset}, without its NUL. */
