@@ -7,6 +7,7 @@ import io.github.bpfverity.loader.kernel.BpfCallException;
 import io.github.bpfverity.loader.kernel.Errno;
 import io.github.bpfverity.loader.kernel.ThisKernel;
 import io.github.bpfverity.loader.ringbuf.RingBuffer;
+import io.github.bpfverity.loader.spec.Fixtures;
 import io.github.bpfverity.loader.spec.ObjectSpec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,11 +23,6 @@ import org.junit.jupiter.api.Test;
 
 /** Whole objects on this machine's kernel, with the program types that need no hook. */
 class LoaderTest {
-    private static final Path OBJECTS = Path.of("target", "test-classes", "bpf");
-    private static final boolean LITTLE = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
-    private static final String ORDER = LITTLE ? "el" : "eb";
-    private static final String OTHER_ORDER = LITTLE ? "eb" : "el";
-
     private Loader loader;
 
     @BeforeEach
@@ -35,8 +31,8 @@ class LoaderTest {
         loader = Loader.create();
     }
 
-    private static ObjectSpec object(String name) throws IOException {
-        return ObjectSpec.read(OBJECTS.resolve(name + ".bpf." + ORDER + ".o"));
+    private static ObjectSpec object(String name) {
+        return Fixtures.spec(name, ByteOrder.nativeOrder());
     }
 
     private static byte[] packet(int length) {
@@ -112,7 +108,7 @@ class LoaderTest {
         assertThatExceptionOfType(VerifierException.class)
                 .isThrownBy(() -> loader.load(object("refused")))
                 .satisfies(e -> assertThat(e.getMessage())
-                        .startsWith("refused.bpf." + ORDER + ".o: program wild (socket): PROG_LOAD: EACCES")
+                        .startsWith("refused.bpf.o: program wild (socket): PROG_LOAD: EACCES")
                         .contains("return *nowhere;")
                         .contains("invalid mem access 'scalar'"))
                 .satisfies(e -> assertThat(e.sourceLine().orElseThrow()).contains("refused.bpf.c:21"))
@@ -149,10 +145,14 @@ class LoaderTest {
 
     @Test
     void objectsOfTheOtherByteOrderAreRefused() throws IOException {
-        ObjectSpec other = ObjectSpec.read(OBJECTS.resolve("load.bpf." + OTHER_ORDER + ".o"));
+        ObjectSpec other = Fixtures.spec("load", other(ByteOrder.nativeOrder()));
         assertThatExceptionOfType(BpfException.class)
                 .isThrownBy(() -> loader.load(other))
                 .withMessageContaining("cannot be loaded on this " + ByteOrder.nativeOrder() + " machine");
+    }
+
+    private static ByteOrder other(ByteOrder order) {
+        return order == ByteOrder.LITTLE_ENDIAN ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     }
 
     @Test
