@@ -57,11 +57,11 @@ broken() {
 stage() {
     local label=$1 log=$LOGS/$1.log report
     shift
-    rm -rf "$PROJECT"/*/target/surefire-reports
+    rm -rf "$PROJECT"/*/target/{surefire,failsafe}-reports
     maven -Dmaven.test.failure.ignore=true -Dsurefire.failIfNoSpecifiedTests=false "$@" >"$log" 2>&1 </dev/null ||
         broken "$label" "$log"
     mkdir -p "$LOGS/reports/$label"
-    for report in "$PROJECT"/*/target/surefire-reports/TEST-*.xml; do
+    for report in "$PROJECT"/*/target/{surefire,failsafe}-reports/TEST-*.xml; do
         [ -e "$report" ] && cp "$report" "$LOGS/reports/$label/"
     done
     STAGES+=("$label")
@@ -88,7 +88,7 @@ unit_tests_on_25() {
         return
     fi
     export JAVA25_HOME=$home
-    stage "JDK 25" test -Djvm="$home/bin/java" -Dtest='!RealKernelsTest'
+    stage "JDK 25" verify -Djvm="$home/bin/java" -Dtest='!RealKernelsTest'
 }
 
 kernel_tests() {
@@ -115,7 +115,7 @@ main() {
     step "Checking the format"
     format_check
     step "Building, with unit and property tests"
-    stage "JDK $(javac -version 2>&1 | tr -dc '0-9.' | cut -d. -f1)" package -Dtest='!RealKernelsTest'
+    stage "JDK $(javac -version 2>&1 | tr -dc '0-9.' | cut -d. -f1)" verify -Dtest='!RealKernelsTest'
     step "Unit and property tests on JDK 25"
     unit_tests_on_25
     local kernel
