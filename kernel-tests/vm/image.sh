@@ -86,25 +86,35 @@ make_disk() {
     quietly "$2.log" mkfs.ext4 -q -F -O verity -b 4096 -E root_owner=0:0,lazy_itable_init=1 -d "$1" "$2"
 }
 
+# add_module KERNEL TREE NAME: a module after those it depends on, unless it is built into this kernel.
+# What depends on what is read from the modules themselves: it differs between versions of one kernel.
+add_module() {
+    local kernel=$1 tree=$2 name=$3 file found='' dependency
+    [ ! -e "$tree/modules/$name.ko" ] || return 0
+    for file in "$kernel/modules/$name".ko "$kernel/modules/${name//_/-}".ko "$kernel/modules/$name".ko.xz "$kernel/modules/$name".ko.zst; do
+        if [ -e "$file" ]; then found=$file; fi
+    done
+    case $found in
+        *.ko) cp "$found" "$tree/modules/$name.ko" ;;
+        *.xz) xz -dc "$found" >"$tree/modules/$name.ko" ;;
+        *.zst) zstd -qdc "$found" >"$tree/modules/$name.ko" ;;
+        *) return 0 ;;
+    esac
+    for dependency in $(tr '\0' '\n' <"$tree/modules/$name.ko" | sed -n 's/^depends=//p' | tr ',-' ' _'); do
+        add_module "$kernel" "$tree" "$dependency"
+    done
+    echo "$name" >>"$tree/modules/order"
+}
+
 # make_initramfs KERNEL FILE: busybox and the modules that reach the disk, in the order they load.
 make_initramfs() {
-    local kernel=$CACHE/kernels/$1 tree=$2.tree module file
+    local kernel=$CACHE/kernels/$1 tree=$2.tree module
     rm -rf "$tree"
     mkdir -p "$tree"/{bin,dev,proc,sys,newroot,modules}
     cp "$(command -v busybox)" "$tree/bin/busybox"
     cp "$VM_DIR/guest/initramfs-init" "$tree/init"
     chmod 755 "$tree/init"
-    for module in virtio virtio_ring virtio_pci_legacy_dev virtio_pci_modern_dev virtio_pci virtio_blk loop; do
-        for file in "$kernel/modules/$module".ko*; do
-            case $file in
-                *.ko) cp "$file" "$tree/modules/" ;;
-                *.ko.xz) xz -dc "$file" >"$tree/modules/$module.ko" ;;
-                *.ko.zst) zstd -qdc "$file" >"$tree/modules/$module.ko" ;;
-                *) continue ;; # built into this kernel
-            esac
-            echo "$module" >>"$tree/modules/order"
-        done
-    done
+    for module in virtio_pci virtio_blk loop; do add_module "$kernel" "$tree" "$module"; done
     (cd "$tree" && find . | cpio --quiet -o -H newc -R 0:0 | gzip -1) >"$2"
     rm -rf "$tree"
 }
