@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Refusal {
     private static final int FIRST_LOG = 1 << 16;
     private static final int LARGEST_LOG = 1 << 26;
-    private static final int TAIL_LINES = 12;
+    private static final int TAIL_LINES = 20;
 
     /** The verifier prints each instruction as {@code 12: (85) call bpf_ktime_get_ns#5}. */
     private static final Pattern INSTRUCTION =
