@@ -5,7 +5,7 @@ import io.github.bpfverity.bytes.FormatException;
 import java.nio.ByteOrder;
 
 /**
- * The ELF header, {@code Elf64_Ehdr}, as far as it is used. Program headers are not read.
+ * The ELF header, {@code Elf64_Ehdr}, as far as it is used.
  *
  * @param sectionTableOffset {@code e_shoff}; 0 if there are no sections
  * @param sectionCount {@code e_shnum}; 0 can mean that section 0 holds the number
@@ -51,7 +51,7 @@ record ElfHeader(
         int machine = file.u16();
         expect(file, VERSION_AT, "e_version", file.u32(), EV_CURRENT);
         long entry = file.u64();
-        file.skip(8); // e_phoff
+        file.skip(8); // e_phoff, for ProgramHeaders
         long sectionTableOffset = file.u64();
         int flags = file.s32();
         expect(file, HEADER_SIZE_AT, "e_ehsize", file.u16(), SIZE);
