@@ -10,6 +10,7 @@ import io.github.bpfverity.gate.Event;
 import io.github.bpfverity.gate.Grant;
 import io.github.bpfverity.gate.GuardObject;
 import io.github.bpfverity.gate.Keeper;
+import io.github.bpfverity.gate.Reason;
 import io.github.bpfverity.gate.Use;
 import io.github.bpfverity.loader.Link;
 import io.github.bpfverity.loader.LoadedObject;
@@ -94,11 +95,22 @@ public final class LoadedGate implements Gate {
         if (answer != 0 || keeper.tgid() == 0) {
             throw new IllegalStateException("the gate did not take this process for its keeper: " + answer);
         }
-        if (keeper.digestSource() == DigestSource.UNAVAILABLE) {
-            throw new TaskException(
-                    Problem.UNAVAILABLE,
-                    "digest access: a BPF program has no way to read a digest in this kernel; 'doctor' says more");
+        requireUsable(keeper.digestSource());
+    }
+
+    /**
+     * Returns if the gate can decide with what the kernel offers.
+     *
+     * @throws TaskException if every call would be denied
+     */
+    static void requireUsable(DigestSource source) {
+        if (source.usable()) {
+            return;
         }
+        Reason everyCall = source == DigestSource.NO_SCRATCH ? Reason.NO_MEMORY : Reason.UNSUPPORTED_KERNEL;
+        throw new TaskException(
+                Problem.UNAVAILABLE,
+                "digest access: every call would be denied, because " + everyCall.words() + "; " + everyCall.remedy());
     }
 
     private static void list(LoadedObject object, List<VerityDigest> allowed) {
