@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs every test: format, unit and property tests, then the kernel tests on real kernels in QEMU.
+# Runs every test: format, unit and property tests with their coverage, a minute of fuzzing, then the kernel
+# tests on real kernels in QEMU.
 #
 #   ./test.sh [--fast] [--kernel 6.1|6.12|7]...
 #
@@ -34,7 +35,7 @@ parse_arguments() {
     elif [ ${#kernels[@]} = 0 ]; then
         kernels=(6.1 6.12 7)
     fi
-    steps=$((4 + ${#kernels[@]}))
+    steps=$((5 + ${#kernels[@]}))
     at=0
 }
 
@@ -91,6 +92,12 @@ unit_tests_on_25() {
     stage "JDK 25" verify -Djvm="$home/bin/java" -Dtest='!RealKernelsTest'
 }
 
+fuzzing() {
+    local log=$LOGS/fuzzing.log
+    "$PROJECT/fuzz.sh" 60 2>&1 | tee "$log" || broken fuzzing "$log"
+    NOTES+=("fuzzed: $(awk '/ inputs/ { n += $2 } END { print n + 0 }' "$log") inputs")
+}
+
 kernel_tests() {
     stage "kernel $1" package -Dkernels="$1" -Dtest=RealKernelsTest
     [ -z "$(find "$LOGS/reports/kernel $1" -name '*.xml')" ] || return 0
@@ -118,6 +125,8 @@ main() {
     stage "JDK $(javac -version 2>&1 | tr -dc '0-9.' | cut -d. -f1)" verify -Dtest='!RealKernelsTest'
     step "Unit and property tests on JDK 25"
     unit_tests_on_25
+    step "Fuzzing the parsers for a minute"
+    fuzzing
     local kernel
     for kernel in ${kernels[@]+"${kernels[@]}"}; do
         step "Tests on kernel $kernel, in QEMU"

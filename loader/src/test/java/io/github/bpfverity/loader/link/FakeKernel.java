@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A kernel with the few types that the test objects ask for, and one module. */
-class FakeKernel implements LinkEnvironment {
+public class FakeKernel implements LinkEnvironment {
     final Map<String, String> configuration = new HashMap<>(Map.of(
             "CONFIG_BPF", "y",
             "CONFIG_MODULAR", "m",
@@ -29,7 +29,7 @@ class FakeKernel implements LinkEnvironment {
     private final Path directory;
 
     /** A kernel whose BTF is written into an empty directory. */
-    FakeKernel(Path directory) {
+    public FakeKernel(Path directory) {
         this.directory = directory;
         try {
             BtfBuilder types = vmlinux();
