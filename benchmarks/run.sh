@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# Measures this loader against libbpf, cilium/ebpf and plain system calls, and prints one table.
+#
+#   benchmarks/run.sh [--realtime]
+#
+# Needs root (it loads programs), a kernel with BTF, and a quiet machine: the sides take turns, so that load
+# disturbs all of them alike, but times are wall-clock times. --realtime runs everything under the real-time
+# scheduler, ahead of whatever else runs. Installs gcc, libbpf-dev, golang-go and fsverity through apt, and
+# unpacks a newer cilium/ebpf from Debian's next release below benchmarks/target.
+
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "${BASH_SOURCE[0]}")/../kernel-tests/vm/common.sh"
+
+HERE=$PROJECT/benchmarks
+TARGET=$HERE/target
+
+compile_programs() {
+    mkdir -p "$TARGET/generated"
+    "$HERE/bpf/many.sh" >"$TARGET/generated/many.bpf.c"
+    "$PROJECT/toolchain/compile.sh" "$HERE/bpf" "$TARGET/bpf"
+    "$PROJECT/toolchain/compile.sh" "$TARGET/generated" "$TARGET/bpf"
+}
+
+describe() {
+    say "$(date -u +%F), $(sed -n 's/^model name\s*: //p' /proc/cpuinfo | head -n 1), $(nproc) cores, Linux $(uname -r)"
+    say "$(java -version 2>&1 | sed -n 2p); libbpf $(dpkg-query -W -f '${Version}' libbpf-dev);" \
+        "cilium/ebpf $(dpkg-deb -f "$TARGET"/peers/debs/golang-github-cilium-ebpf-dev_*.deb Version)"
+    say "Times are the least, in brackets the median; so are ratios. Load average: $(cut -d ' ' -f 1-3 /proc/loadavg)"
+}
+
+main() {
+    local scheduler=()
+    case ${1:-} in
+        '') ;;
+        --realtime) scheduler=(chrt --rr 1) ;;
+        *) sed -n '2,/^$/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 64 ;;
+    esac
+    [ "$(id -u)" = 0 ] || die "needs root, to load programs into this kernel"
+    "$HERE/peers/install.sh" "$TARGET/peers"
+    say "Building with Maven (log: benchmarks/target/build.log)"
+    quietly "$TARGET/build.log" mvn -B -ntp -f "$PROJECT/pom.xml" package -DskipTests -pl benchmarks,cli -am
+    compile_programs
+    describe
+    "${scheduler[@]}" java -cp "$TARGET/classes:$TARGET/libraries/*" io.github.bpfverity.benchmarks.Comparison \
+        "$TARGET/bpf" "$TARGET/peers" "$PROJECT/cli/target/cli.jar"
+}
+
+main "$@"
