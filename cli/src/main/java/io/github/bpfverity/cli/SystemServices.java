@@ -5,7 +5,9 @@ import io.github.bpfverity.cli.tasks.Doctor;
 import io.github.bpfverity.cli.tasks.Gate;
 import io.github.bpfverity.cli.tasks.LinuxMachine;
 import io.github.bpfverity.cli.tasks.LinuxVerityFiles;
+import io.github.bpfverity.cli.tasks.LoadObject;
 import io.github.bpfverity.cli.tasks.LoadedGate;
+import io.github.bpfverity.cli.tasks.ObjectTask;
 import io.github.bpfverity.cli.tasks.VerityFiles;
 import io.github.bpfverity.loader.Loader;
 import io.github.bpfverity.loader.kernel.LinuxKernel;
@@ -53,6 +55,11 @@ final class SystemServices implements Services {
     @Override
     public Gate.Factory gates() {
         return (allowed, trace) -> LoadedGate.load(loader(), allowed, trace);
+    }
+
+    @Override
+    public ObjectTask.Loading loading() {
+        return options -> new LoadObject(loader(), options);
     }
 
     /** One for all, since it parses the kernel's types: half a second in a cold JVM. */

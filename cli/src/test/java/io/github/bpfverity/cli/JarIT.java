@@ -55,6 +55,24 @@ class JarIT {
         assertThat(result.err()).hasLineCount(1);
     }
 
+    @Test
+    void inspectAndLoadPrintOneLineForEachObject() throws Exception {
+        String sample = "target/test-classes/bpf/sample.bpf.el.o";
+        String other = "target/test-classes/bpf/sample.bpf.eb.o";
+        Result inspected = jar("inspect", "--json", sample, "/no such", other);
+        assertThat(inspected.code()).isEqualTo(65);
+        assertThat(inspected.err()).isEmpty();
+        assertThat(inspected.out().lines().map(line -> line.replaceAll(",\"error\".*", "")))
+                .containsExactly(
+                        "{\"file\":\"" + sample + "\",\"ok\":true",
+                        "{\"file\":\"/no such\",\"ok\":false",
+                        "{\"file\":\"" + other + "\",\"ok\":true");
+        Result loaded = jar("load", "--json", "/no such", sample);
+        assertThat(loaded.code()).isEqualTo(66);
+        assertThat(loaded.err()).isEmpty();
+        assertThat(loaded.out()).hasLineCount(2);
+    }
+
     @ParameterizedTest
     @CsvSource({"/no such, 66", "/bin, 64", "/dev/null, 64"})
     void whatIsNoFileHasItsOwnCode(String path, int code) throws Exception {

@@ -17,6 +17,8 @@ public final class Commands {
                 .addSubcommand(new DigestCommand(services))
                 .addSubcommand(new EnableCommand(services))
                 .addSubcommand(new DoctorCommand(services))
+                .addSubcommand(new InspectCommand(services))
+                .addSubcommand(new LoadCommand(services))
                 .setOut(new PrintWriter(services.out(), true))
                 .setErr(new PrintWriter(services.err(), true))
                 .setExpandAtFiles(false);

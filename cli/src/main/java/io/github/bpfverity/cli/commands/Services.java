@@ -2,6 +2,7 @@ package io.github.bpfverity.cli.commands;
 
 import io.github.bpfverity.cli.tasks.Doctor;
 import io.github.bpfverity.cli.tasks.Gate;
+import io.github.bpfverity.cli.tasks.ObjectTask;
 import io.github.bpfverity.cli.tasks.VerityFiles;
 import java.io.PrintStream;
 
@@ -21,6 +22,9 @@ public interface Services {
 
     /** The maker of gates on this machine's kernel. */
     Gate.Factory gates();
+
+    /** The loader of objects into this machine's kernel. */
+    ObjectTask.Loading loading();
 
     /** Runs {@code stop} when the process is asked to end, and lets it end when {@code stop}'s work is done. */
     void onTermination(Runnable stop);

@@ -4,7 +4,9 @@ import io.github.bpfverity.cli.tasks.Doctor;
 import io.github.bpfverity.cli.tasks.FakeFiles;
 import io.github.bpfverity.cli.tasks.FakeGate;
 import io.github.bpfverity.cli.tasks.FakeMachine;
+import io.github.bpfverity.cli.tasks.FakeObjects;
 import io.github.bpfverity.cli.tasks.Gate;
+import io.github.bpfverity.cli.tasks.ObjectTask;
 import io.github.bpfverity.cli.tasks.VerityFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -20,6 +22,9 @@ public final class FakeServices implements Services {
 
     /** The only gate. */
     public final FakeGate gate = new FakeGate();
+
+    /** The objects that load. */
+    public final FakeObjects objects = new FakeObjects();
 
     private final ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
     private final ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
@@ -59,9 +64,15 @@ public final class FakeServices implements Services {
         return gate;
     }
 
-    /** The process is asked to end at once, in the first poll. */
+    @Override
+    public ObjectTask.Loading loading() {
+        return objects;
+    }
+
+    /** The process is asked to end at once, in the first poll or after the first load. */
     @Override
     public void onTermination(Runnable stop) {
         gate.polls.add(consumer -> stop.run());
+        objects.stop = stop;
     }
 }

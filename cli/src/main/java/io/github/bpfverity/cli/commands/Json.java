@@ -1,0 +1,68 @@
+package io.github.bpfverity.cli.commands;
+
+import java.util.Collection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes JSON (RFC 8259) on one line, in ASCII, so that no locale spoils it. */
+final class Json {
+    private final StringBuilder text = new StringBuilder();
+
+    private Json() {}
+
+    /** Maps become objects, collections arrays; numbers, truth values and null themselves; all else strings. */
+    static String of(@Nullable Object value) {
+        Json json = new Json();
+        json.write(value);
+        return json.text.toString();
+    }
+
+    private void write(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            writeObject(map);
+        } else if (value instanceof Collection<?> list) {
+            writeArray(list);
+        } else if (value == null || value instanceof Number || value instanceof Boolean) {
+            text.append(value);
+        } else {
+            writeString(value.toString());
+        }
+    }
+
+    private void writeObject(Map<?, ?> map) {
+        String separator = "{";
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            text.append(separator);
+            writeString(String.valueOf(entry.getKey()));
+            text.append(':');
+            write(entry.getValue());
+            separator = ",";
+        }
+        text.append(map.isEmpty() ? "{}" : "}");
+    }
+
+    private void writeArray(Collection<?> list) {
+        String separator = "[";
+        for (Object item : list) {
+            text.append(separator);
+            write(item);
+            separator = ",";
+        }
+        text.append(list.isEmpty() ? "[]" : "]");
+    }
+
+    private void writeString(String value) {
+        text.append('"');
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '"' || c == '\\') {
+                text.append('\\').append(c);
+            } else if (c >= ' ' && c < 0x7f) {
+                text.append(c);
+            } else {
+                text.append("\\u%04x".formatted((int) c));
+            }
+        }
+        text.append('"');
+    }
+}

@@ -1,0 +1,134 @@
+package io.github.bpfverity.cli.tasks;
+
+import io.github.bpfverity.loader.BpfException;
+import io.github.bpfverity.loader.BpfMap;
+import io.github.bpfverity.loader.Link;
+import io.github.bpfverity.loader.LoadedObject;
+import io.github.bpfverity.loader.Loader;
+import io.github.bpfverity.loader.Program;
+import io.github.bpfverity.loader.kernel.Errno;
+import io.github.bpfverity.loader.kernel.MapInfo;
+import io.github.bpfverity.loader.kernel.ProgramInfo;
+import io.github.bpfverity.loader.kernel.SystemCallException;
+import io.github.bpfverity.loader.spec.MapType;
+import io.github.bpfverity.loader.spec.ObjectSpec;
+import io.github.bpfverity.loader.spec.ProgramType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Loads objects into the kernel of this machine, and tells what the kernel made of them. */
+public final class LoadObject implements ObjectTask {
+    private final Loader loader;
+    private final LoadOptions options;
+    private final List<AutoCloseable> kept = new ArrayList<>();
+
+    /** Loads with {@code loader}. */
+    public LoadObject(Loader loader, LoadOptions options) {
+        this.loader = loader;
+        this.options = options;
+    }
+
+    @Override
+    public ObjectReport run(Path file) {
+        ObjectSpec spec = ObjectFiles.read(file);
+        try {
+            return load(spec);
+        } catch (BpfException e) {
+            throw new TaskException(problemOf(e), ObjectFiles.placed(file, oneLine(e)), e);
+        } catch (IllegalArgumentException | UnsupportedOperationException e) {
+            // What the object asks for cannot be put to the kernel, such as a program without a way to attach it.
+            throw new TaskException(Problem.UNAVAILABLE, ObjectFiles.placed(file, oneLine(e)), e);
+        }
+    }
+
+    private ObjectReport load(ObjectSpec spec) {
+        List<AutoCloseable> open = new ArrayList<>();
+        try {
+            LoadedObject object = loader.load(spec);
+            open.add(object);
+            List<Link> links = options.attach() ? object.attachAll() : List.of();
+            links.forEach(link -> open.add(0, link));
+            if (options.pins() != null) {
+                new Pins(options.pins()).pin(object, links);
+            }
+            ObjectReport report = report(object, links);
+            if (options.staysWithProcess()) {
+                kept.addAll(0, open);
+                open.clear();
+            }
+            return report;
+        } finally {
+            closeAll(open);
+        }
+    }
+
+    private static ObjectReport report(LoadedObject object, List<Link> links) {
+        Map<String, Object> facts = Facts.of(
+                "programs", Facts.each(object.programs(), LoadObject::program),
+                "maps", Facts.each(object.maps(), LoadObject::map),
+                "links", links.size());
+        return new ObjectReport(facts, object.spec().warnings());
+    }
+
+    private static Map<String, Object> program(Program program) {
+        ProgramInfo info = program.info();
+        return Facts.of(
+                "name", program.name(),
+                "type", ProgramType.name(info.type()),
+                "tag", info.tag(),
+                "xlatedBytes", info.xlatedBytes());
+    }
+
+    private static Map<String, Object> map(BpfMap map) {
+        MapInfo info = map.info();
+        return Facts.of(
+                "name", map.name(),
+                "type", MapType.name(info.type()),
+                "keySize", Integer.toUnsignedLong(info.keySize()),
+                "valueSize", Integer.toUnsignedLong(info.valueSize()),
+                "maxEntries", Integer.toUnsignedLong(info.maxEntries()));
+    }
+
+    private static Problem problemOf(BpfException failure) {
+        boolean forbidden = failure instanceof SystemCallException call && call.is(Errno.EPERM);
+        if (forbidden) {
+            return Problem.NO_PERMISSION;
+        }
+        return Problem.UNAVAILABLE;
+    }
+
+    /** The first line says what failed, the last, from the verifier, why. */
+    private static String oneLine(Exception failure) {
+        List<String> lines = String.valueOf(failure.getMessage())
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
+        if (lines.size() < 2) {
+            return String.join("", lines);
+        }
+        return lines.get(0) + ": " + lines.get(lines.size() - 1);
+    }
+
+    @Override
+    public void close() {
+        closeAll(kept);
+        kept.clear();
+    }
+
+    private static void closeAll(List<AutoCloseable> things) {
+        RuntimeException first = null;
+        for (AutoCloseable thing : things) {
+            try {
+                thing.close();
+            } catch (Exception e) {
+                first = first == null ? new IllegalStateException("could not be released", e) : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+}

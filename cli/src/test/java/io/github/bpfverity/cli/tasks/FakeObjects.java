@@ -1,0 +1,41 @@
+package io.github.bpfverity.cli.tasks;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A kernel that loads every file but those named {@code bad} and {@code worse}. */
+public final class FakeObjects implements ObjectTask.Loading, ObjectTask {
+    /** What was asked, in order. */
+    public final List<String> log = new ArrayList<>();
+
+    /** Run after each load. */
+    public Runnable stop = () -> {};
+
+    @Override
+    public ObjectTask with(LoadOptions options) {
+        log.add("attach " + options.attach() + " pins " + options.pins());
+        return this;
+    }
+
+    @Override
+    public ObjectReport run(Path file) {
+        log.add("load " + file);
+        stop.run();
+        switch (file.toString()) {
+            case "bad" -> throw new TaskException(Problem.UNAVAILABLE, "bad: \"it\" is\tbad");
+            case "worse" -> throw new IllegalStateException("worse");
+            default -> {
+                var program = Facts.of("name", "p", "tag", "00ff", "xlatedBytes", 16);
+                Map<String, Object> facts = Facts.of("programs", List.of(program), "maps", List.of(), "links", 0);
+                return new ObjectReport(facts, List.of("é is odd"));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        log.add("close");
+    }
+}

@@ -1,0 +1,147 @@
+package io.github.bpfverity.cli.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.list;
+import static org.assertj.core.api.InstanceOfAssertFactories.map;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.bpfverity.loader.BpfException;
+import io.github.bpfverity.loader.Loader;
+import io.github.bpfverity.loader.kernel.ObjectKind;
+import io.github.bpfverity.loader.spec.ObjectSpec;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On the kernel of this machine, where it lets a test load anything. */
+class LoadObjectTest {
+    private static final boolean LITTLE = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+    private static final LoadOptions ONLY_LOAD = new LoadOptions(false, null);
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void assumeLoading() {
+        try {
+            Loader.create().load(ObjectSpec.read(object("sample"))).close();
+        } catch (BpfException | IOException e) {
+            assumeTrue(false, "this machine loads no programs: " + e.getMessage());
+        }
+    }
+
+    private static Path object(String name) {
+        return Path.of("target/test-classes/bpf/%s.bpf.%s.o".formatted(name, LITTLE ? "el" : "eb"));
+    }
+
+    private static ObjectReport run(Path file, LoadOptions options) {
+        try (LoadObject task = new LoadObject(Loader.create(), options)) {
+            return task.run(file);
+        }
+    }
+
+    private static long programs() {
+        return Loader.create().ids(ObjectKind.PROGRAM).count();
+    }
+
+    @Test
+    void itTellsWhatTheKernelSaysAndUnloads() {
+        ObjectReport report = run(object("sample"), ONLY_LOAD);
+        assertThat(report.facts().keySet()).containsExactly("programs", "maps", "links");
+        assertThat(report.facts().get("programs"))
+                .asInstanceOf(list(Object.class))
+                .hasSize(2)
+                .first()
+                .asInstanceOf(map(String.class, Object.class))
+                .containsEntry("name", "filter")
+                .containsEntry("type", "socket_filter")
+                .hasEntrySatisfying("tag", tag -> assertThat((String) tag).matches("[0-9a-f]{16}"))
+                .hasEntrySatisfying(
+                        "xlatedBytes", size -> assertThat((Integer) size).isPositive());
+        assertThat(report.facts().get("maps"))
+                .asInstanceOf(list(Object.class))
+                .contains(
+                        Facts.of("name", "counts", "type", "hash", "keySize", 4L, "valueSize", 8L, "maxEntries", 16L));
+    }
+
+    @Test
+    void theVerifiersReasonIsInOneLine() {
+        Path file = object("refused");
+        assertThatThrownBy(() -> run(file, ONLY_LOAD))
+                .isInstanceOfSatisfying(
+                        TaskException.class, e -> assertThat(e.problem()).isEqualTo(Problem.UNAVAILABLE))
+                .hasMessageStartingWith(file + ": program loop (socket): PROG_LOAD: E")
+                .hasMessageContaining("refused.bpf.c:7")
+                .message()
+                .hasLineCount(1);
+    }
+
+    @Test
+    void anObjectOfTheOtherByteOrderIsRefused() {
+        Path file = Path.of(object("sample").toString().replace(LITTLE ? ".el." : ".eb.", LITTLE ? ".eb." : ".el."));
+        assertThatThrownBy(() -> run(file, ONLY_LOAD))
+                .isInstanceOf(TaskException.class)
+                .hasMessageContaining("ENDIAN");
+    }
+
+    @Test
+    void whatIsAttachedStaysUntilTheTaskIsClosed() {
+        long before = programs();
+        try (LoadObject task = new LoadObject(Loader.create(), new LoadOptions(true, null))) {
+            assertThat(task.run(object("sample")).facts()).containsEntry("links", 1);
+            assertThat(programs()).isGreaterThan(before);
+        }
+    }
+
+    @Test
+    void pinsAreAllMadeOrNone() throws Exception {
+        assumeTrue(call("mount", "-t", "bpf", "bpf", folder.toString()) == 0, "no bpffs can be mounted here");
+        try {
+            Path pins = folder.resolve("pins");
+            run(object("sample"), new LoadOptions(false, pins));
+            assertThat(names(pins)).contains("filter", "leave", "counts", "sample_bss", "sample_rodata");
+            assertThat(Loader.create().map(pins.resolve("counts")).info().maxEntries())
+                    .isEqualTo(16);
+
+            Files.delete(pins.resolve("filter"));
+            Files.delete(pins.resolve("leave"));
+            assertThatThrownBy(() -> run(object("sample"), new LoadOptions(false, pins)))
+                    .hasMessageContaining("OBJ_PIN: EEXIST");
+            assertThat(names(pins)).doesNotContain("filter", "leave");
+        } finally {
+            call("umount", folder.toString());
+        }
+    }
+
+    @Test
+    void linksArePinnedToo() throws Exception {
+        assumeTrue(call("mount", "-t", "bpf", "bpf", folder.toString()) == 0, "no bpffs can be mounted here");
+        try {
+            run(object("sample"), new LoadOptions(true, folder));
+            assertThat(names(folder))
+                    .filteredOn(name -> name.startsWith("link_"))
+                    .hasSize(1);
+        } finally {
+            call("umount", folder.toString());
+        }
+    }
+
+    private static String[] names(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).toArray(String[]::new);
+        }
+    }
+
+    private static int call(String... command) throws Exception {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+}
