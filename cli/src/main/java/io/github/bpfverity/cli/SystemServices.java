@@ -4,9 +4,11 @@ import io.github.bpfverity.cli.commands.Services;
 import io.github.bpfverity.cli.tasks.Doctor;
 import io.github.bpfverity.cli.tasks.Gate;
 import io.github.bpfverity.cli.tasks.LinuxMachine;
+import io.github.bpfverity.cli.tasks.LinuxNeededFiles;
 import io.github.bpfverity.cli.tasks.LinuxVerityFiles;
 import io.github.bpfverity.cli.tasks.LoadObject;
 import io.github.bpfverity.cli.tasks.LoadedGate;
+import io.github.bpfverity.cli.tasks.NeededFiles;
 import io.github.bpfverity.cli.tasks.ObjectTask;
 import io.github.bpfverity.cli.tasks.VerityFiles;
 import io.github.bpfverity.loader.Loader;
@@ -45,6 +47,11 @@ final class SystemServices implements Services {
     @Override
     public VerityFiles files() {
         return new LinuxVerityFiles(LinuxKernel.ofThisMachine());
+    }
+
+    @Override
+    public NeededFiles neededFiles() {
+        return new LinuxNeededFiles();
     }
 
     @Override

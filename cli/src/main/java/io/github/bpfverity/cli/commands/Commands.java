@@ -16,6 +16,7 @@ public final class Commands {
                 .addSubcommand(new AttachCommand(services))
                 .addSubcommand(new DigestCommand(services))
                 .addSubcommand(new EnableCommand(services))
+                .addSubcommand(new SealCommand(services))
                 .addSubcommand(new DoctorCommand(services))
                 .addSubcommand(new InspectCommand(services))
                 .addSubcommand(new LoadCommand(services))

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
         name = "enable",
         description = {
             "Turn fs-verity on for each file.",
-            "From then on its contents cannot change, not even for root; it can be replaced and removed."
+            "From then on its contents cannot change, not even for root; it can be replaced and removed.",
+            "'seal' does the same and takes files that have it already."
         },
         mixinStandardHelpOptions = true)
 final class EnableCommand implements Callable<Integer> {

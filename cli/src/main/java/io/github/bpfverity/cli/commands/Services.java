@@ -2,6 +2,7 @@ package io.github.bpfverity.cli.commands;
 
 import io.github.bpfverity.cli.tasks.Doctor;
 import io.github.bpfverity.cli.tasks.Gate;
+import io.github.bpfverity.cli.tasks.NeededFiles;
 import io.github.bpfverity.cli.tasks.ObjectTask;
 import io.github.bpfverity.cli.tasks.VerityFiles;
 import java.io.PrintStream;
@@ -16,6 +17,9 @@ public interface Services {
 
     /** fs-verity of this machine. */
     VerityFiles files();
+
+    /** What programs of this machine need to start. */
+    NeededFiles neededFiles();
 
     /** The examiner of this machine. */
     Doctor doctor();

@@ -44,7 +44,11 @@ public final class Doctor {
         checks.add(capabilities());
         checks.add(memlock());
         checks.add(bpffs());
-        paths.forEach(path -> checks.add(path(path)));
+        for (Path path : paths) {
+            checks.add(path(path));
+            GeneralPrograms.warning(path)
+                    .ifPresent(words -> checks.add(new Check(Check.Level.WARN, path.toString(), words, null, null)));
+        }
         return checks;
     }
 

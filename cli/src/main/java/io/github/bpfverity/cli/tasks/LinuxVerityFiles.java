@@ -10,6 +10,7 @@ import io.github.bpfverity.loader.kernel.SystemCallException;
 import io.github.bpfverity.loader.kernel.SystemCalls;
 import io.netty.buffer.ByteBuf;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * {@link VerityFiles} through ioctl(2).
@@ -30,13 +31,16 @@ public final class LinuxVerityFiles implements VerityFiles {
     }
 
     @Override
-    public VerityDigest measure(Path path) {
+    public Optional<VerityDigest> find(Path path) {
         ByteBuf argument = FsVerityIoctl.measureArgument();
         try (Fd file = open(path)) {
             calls.ioctl(file, FsVerityIoctl.MEASURE, argument);
-            return FsVerityIoctl.measured(argument);
+            return Optional.of(FsVerityIoctl.measured(argument));
         } catch (SystemCallException e) {
-            throw explainMeasure(path, e);
+            if (e.is(Errno.ENODATA)) {
+                return Optional.empty();
+            }
+            throw explainEither(path, e);
         } catch (FormatException e) {
             throw new TaskException(Problem.BAD_DATA, path + ": the kernel's answer: " + e.getMessage(), e);
         } finally {
@@ -67,14 +71,6 @@ public final class LinuxVerityFiles implements VerityFiles {
             }
             throw new TaskException(Problem.NO_INPUT, path + ": " + Errno.describe(e.errno()), e);
         }
-    }
-
-    private static TaskException explainMeasure(Path path, SystemCallException e) {
-        if (e.is(Errno.ENODATA)) {
-            String remedy = ": has no fs-verity digest yet; turn it on with 'enable " + path + "'";
-            return new TaskException(Problem.BAD_DATA, path + remedy, e);
-        }
-        return explainEither(path, e);
     }
 
     private static TaskException explainEnable(Path path, VerityParameters parameters, SystemCallException e) {

@@ -3,6 +3,8 @@ package io.github.bpfverity.cli.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bpfverity.cli.tasks.FakeFiles;
+import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +32,8 @@ class CommandsTest {
             digest --compute --block-size=5 x  | block size 5 is not a power of two
             digest --hash-alg=sha512 x         | options for the Merkle tree go with --compute
             enable                             | Missing required parameter: 'FILE'
+            seal --with-libraries              | Missing required parameter: 'FILE'
+            seal --block-size=5 x              | block size 5 is not a power of two
             attach --trace                     | Missing required parameter: 'FILE'
             """)
     void wrongUsageIsOneLineAnd64(String line, String words) {
@@ -51,7 +55,8 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "-h", "digest --help", "attach -h", "enable --help", "doctor --help"})
+    @ValueSource(
+            strings = {"--help", "-h", "digest --help", "attach -h", "enable --help", "seal --help", "doctor --help"})
     void helpIsPrintedAndIsNoFailure(String line) {
         assertThat(run(line.split(" "))).isZero();
         assertThat(services.printed()).startsWith("Usage: bpf-verity ");
@@ -69,14 +74,14 @@ class CommandsTest {
         assertThat(run("digest", PLAIN, SEALED, FOREIGN)).isEqualTo(65);
         assertThat(services.printed()).isEqualTo("sha256:" + "0".repeat(64) + " " + SEALED + "\n");
         assertThat(services.complaints()).isEqualTo("""
-                bpf-verity: %s: has no digest
-                bpf-verity: %s: no fs-verity here
+                bpf-verity: %1$s: has no fs-verity digest yet; turn it on with 'enable %1$s'
+                bpf-verity: %2$s: no fs-verity here
                 """.formatted(PLAIN, FOREIGN));
     }
 
     @Test
     void verboseShowsWhere() {
-        assertThat(run("digest", "--verbose", PLAIN)).isEqualTo(65);
+        assertThat(run("digest", "--verbose", FOREIGN)).isEqualTo(69);
         assertThat(services.complaints()).contains("\tat " + FakeFiles.class.getName());
     }
 
@@ -85,6 +90,42 @@ class CommandsTest {
         assertThat(run("enable", "--hash-alg", "sha512", "--block-size", "1024", "--salt", "00ff", "a", "b"))
                 .isZero();
         assertThat(services.files.enabled).containsExactly("a sha512 1024 2", "b sha512 1024 2");
+    }
+
+    @Test
+    void sealTurnsOnWhatIsOffAndSaysSo() {
+        Path library = Path.of("/lib/library.so");
+        services.needed.put(FakeFiles.SEALED, Set.of(library, FakeFiles.PLAIN));
+        assertThat(run("seal", "--with-libraries", "--hash-alg=sha512", SEALED, SEALED, PLAIN))
+                .isZero();
+        assertThat(services.printed().lines())
+                .containsExactlyInAnyOrder(
+                        "sealed already " + FakeFiles.digest(FakeFiles.SEALED) + " " + SEALED,
+                        "sealed " + FakeFiles.digest(library) + " " + library,
+                        "sealed " + FakeFiles.digest(FakeFiles.PLAIN) + " " + PLAIN);
+        assertThat(services.files.enabled)
+                .containsExactlyInAnyOrder(library + " sha512 4096 0", PLAIN + " sha512 4096 0");
+    }
+
+    @Test
+    void sealWithoutLibrariesLeavesThemAlone() {
+        services.needed.put(FakeFiles.SEALED, Set.of(FakeFiles.PLAIN));
+        assertThat(run("seal", SEALED)).isZero();
+        assertThat(services.files.enabled).isEmpty();
+    }
+
+    @Test
+    void aDryRunOnlySaysWhatItWouldDo() {
+        assertThat(run("seal", "--dry-run", SEALED, PLAIN)).isZero();
+        assertThat(services.printed()).endsWith("\nwould seal " + PLAIN + "\n");
+        assertThat(services.files.enabled).isEmpty();
+    }
+
+    @Test
+    void sealGoesOnAfterAFailure() {
+        assertThat(run("seal", FOREIGN, PLAIN)).isEqualTo(69);
+        assertThat(services.complaints()).isEqualTo("bpf-verity: " + FOREIGN + ": no fs-verity here\n");
+        assertThat(services.files.enabled).hasSize(1);
     }
 
     @Test

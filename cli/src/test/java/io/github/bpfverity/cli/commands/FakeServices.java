@@ -6,11 +6,16 @@ import io.github.bpfverity.cli.tasks.FakeGate;
 import io.github.bpfverity.cli.tasks.FakeMachine;
 import io.github.bpfverity.cli.tasks.FakeObjects;
 import io.github.bpfverity.cli.tasks.Gate;
+import io.github.bpfverity.cli.tasks.NeededFiles;
 import io.github.bpfverity.cli.tasks.ObjectTask;
 import io.github.bpfverity.cli.tasks.VerityFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 
 /** Services with nothing behind them. */
 public final class FakeServices implements Services {
@@ -19,6 +24,9 @@ public final class FakeServices implements Services {
 
     /** The files that have digests. */
     public final FakeFiles files = new FakeFiles();
+
+    /** What programs need. */
+    public final Map<Path, Set<Path>> needed = new HashMap<>();
 
     /** The only gate. */
     public final FakeGate gate = new FakeGate();
@@ -52,6 +60,11 @@ public final class FakeServices implements Services {
     @Override
     public VerityFiles files() {
         return files;
+    }
+
+    @Override
+    public NeededFiles neededFiles() {
+        return program -> needed.getOrDefault(program, Set.of());
     }
 
     @Override

@@ -40,8 +40,8 @@ class AttachGateTest {
         task.run(List.of(FakeFiles.SEALED, FakeFiles.SEALED), true);
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .isEqualTo("""
-                Allowing verity digest of "/bin/sh" (%1$s)
-                Allowing verity digest of "/bin/sh" (%1$s)
+                Allowing verity digest of "/bin/true" (%1$s)
+                Allowing verity digest of "/bin/true" (%1$s)
                 Attached program to bpf(), ctrl-c to exit...
                 denied bpf(PROG_LOAD) to cat (pid 7, uid 0): its executable's digest is not listed; to allow: list the file
                 granted bpf(PROG_LOAD) to ls (pid 7, uid 0): its executable is listed
@@ -53,7 +53,7 @@ class AttachGateTest {
 
     @Test
     void nothingIsLoadedWhenAFileCannotBeListed() {
-        assertRefused(FakeFiles.PLAIN, Problem.BAD_DATA, "has no digest");
+        assertRefused(FakeFiles.PLAIN, Problem.BAD_DATA, "has no fs-verity digest yet");
         assertRefused(FakeFiles.FOREIGN, Problem.UNAVAILABLE, "no fs-verity here");
         assertRefused(Path.of("/bin"), Problem.USAGE, "is a directory");
         assertRefused(Path.of("/no such"), Problem.NO_INPUT, "no such file");

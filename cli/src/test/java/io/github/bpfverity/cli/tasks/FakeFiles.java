@@ -5,12 +5,15 @@ import io.github.bpfverity.fsverity.VerityDigest;
 import io.github.bpfverity.fsverity.VerityParameters;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** Three files: one with fs-verity, one without, one where there is no such thing. */
 public final class FakeFiles implements VerityFiles {
     /** Has fs-verity on. These exist on any machine. */
-    public static final Path SEALED = Path.of("/bin/sh");
+    public static final Path SEALED = Path.of("/bin/true");
 
     /** Has it not. */
     public static final Path PLAIN = Path.of("/bin/ls");
@@ -21,18 +24,26 @@ public final class FakeFiles implements VerityFiles {
     /** What was enabled, with what. */
     public final List<String> enabled = new ArrayList<>();
 
+    private final Set<Path> sealed = new HashSet<>(Set.of(SEALED));
+
     @Override
-    public VerityDigest measure(Path path) {
-        if (path.equals(SEALED)) {
-            return new VerityDigest(HashAlgorithm.SHA256, new byte[32]);
+    public Optional<VerityDigest> find(Path path) {
+        if (path.equals(FOREIGN)) {
+            throw new TaskException(Problem.UNAVAILABLE, path + ": no fs-verity here");
         }
-        throw path.equals(PLAIN)
-                ? new TaskException(Problem.BAD_DATA, path + ": has no digest")
-                : new TaskException(Problem.UNAVAILABLE, path + ": no fs-verity here");
+        return sealed.contains(path) ? Optional.of(digest(path)) : Optional.empty();
+    }
+
+    /** Zeros for {@link #SEALED}, of which no other file's ends. */
+    public static VerityDigest digest(Path path) {
+        byte[] bytes = new byte[32];
+        bytes[31] = (byte) (path.equals(SEALED) ? 0 : path.hashCode() | 1);
+        return new VerityDigest(HashAlgorithm.SHA256, bytes);
     }
 
     @Override
     public void enable(Path path, VerityParameters parameters) {
+        sealed.add(path);
         enabled.add(path + " " + parameters.algorithm().label() + " " + parameters.blockSize() + " "
                 + parameters.salt().length);
     }
