@@ -2,6 +2,7 @@ package io.github.bpfverity.loader;
 
 import io.github.bpfverity.loader.kernel.BpfCallException;
 import io.github.bpfverity.loader.kernel.BtfLoad;
+import io.github.bpfverity.loader.kernel.Errno;
 import io.github.bpfverity.loader.kernel.Fd;
 import io.github.bpfverity.loader.kernel.Kernel;
 import io.github.bpfverity.loader.kernel.Log;
@@ -32,21 +33,24 @@ final class ObjectBtf implements AutoCloseable {
         try {
             return new ObjectBtf(kernel.loadBtf(new BtfLoad(btf, null, null)), "");
         } catch (BpfCallException e) {
-            return new ObjectBtf(null, explain(kernel, btf, e));
+            return new ObjectBtf(null, "the kernel refused the object's types: " + explain(kernel, btf, e));
         }
     }
 
-    /** Asks again, now with a log. */
+    /** Asks again, now with a log, unless the caller may not ask at all. */
     private static String explain(Kernel kernel, byte[] btf, BpfCallException refused) {
+        if (refused.is(Errno.EPERM)) {
+            return refused.getMessage();
+        }
         try (Log log = new Log(Log.LEVEL_FAILING_PATH, LOG_SIZE)) {
             try {
                 kernel.loadBtf(new BtfLoad(btf, log, null)).close();
             } catch (BpfCallException again) {
-                return "the kernel refused the object's types: %s: %s"
-                        .formatted(again.getMessage(), LogTail.of(log.text(), 3));
+                String tail = LogTail.of(log.text(), 3);
+                return tail.isEmpty() ? again.getMessage() : again.getMessage() + ": " + tail;
             }
         }
-        return "the kernel refused the object's types once: " + refused.getMessage();
+        return refused.getMessage() + ", once";
     }
 
     @Nullable

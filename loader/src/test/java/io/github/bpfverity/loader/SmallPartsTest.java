@@ -9,6 +9,8 @@ import static org.quicktheories.generators.SourceDSL.integers;
 import io.github.bpfverity.loader.kernel.BpfCallException;
 import io.github.bpfverity.loader.kernel.BpfCommand;
 import io.github.bpfverity.loader.kernel.Errno;
+import io.github.bpfverity.loader.kernel.Kernel;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,22 @@ class SmallPartsTest {
         assertThat(Refusal.lastInstruction("R1 invalid")).isEmpty();
         assertThat(LogTail.of(log, 2)).isEqualTo("1: (61) r0 = *(u32 *)(r1 +4)\nR1 invalid mem access 'scalar'");
         assertThat(LogTail.of("", 2)).isEmpty();
+    }
+
+    @Test
+    void typesRefusedForLackOfPermissionAreNotAskedForTwice() {
+        List<String> calls = new ArrayList<>();
+        Kernel forbidding = (Kernel) Proxy.newProxyInstance(
+                Kernel.class.getClassLoader(), new Class<?>[] {Kernel.class}, (proxy, method, arguments) -> {
+                    calls.add(method.getName());
+                    throw new BpfCallException(BpfCommand.BTF_LOAD, Errno.EPERM.number());
+                });
+        try (ObjectBtf none = ObjectBtf.load(forbidding, new byte[24])) {
+            assertThat(none.fd()).isNull();
+            assertThat(none.refusal())
+                    .isEqualTo("the kernel refused the object's types: BTF_LOAD: EPERM (operation not permitted)");
+        }
+        assertThat(calls).containsExactly("loadBtf");
     }
 
     @Test
