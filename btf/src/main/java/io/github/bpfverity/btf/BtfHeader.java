@@ -76,6 +76,9 @@ record BtfHeader(ByteOrder order, int length, Block types, Block strings, Block 
         if (length > in.size()) {
             throw in.failAt(4, "header length %d is more than the %d bytes there are", length, in.size());
         }
+        if (length % 4 != 0) {
+            throw in.failAt(4, "header length %d is not a multiple of 4", length);
+        }
         return (int) length;
     }
 

@@ -12,7 +12,7 @@ import org.quicktheories.core.Gen;
  * types before it by distance (any type at all through pointers), so that every sub-list of a valid graph is
  * one too. Kinds that do not exist leave their type out, which is how graphs shrink.
  */
-final class BtfGraphs {
+public final class BtfGraphs {
     private static final String[] NAMES = {"", "a", "b", "list", "list_head", "task_struct___x", "ünï"};
 
     private static final int KINDS = 19;
@@ -27,7 +27,7 @@ final class BtfGraphs {
     }
 
     /** Graphs of up to {@code most} types. */
-    static Gen<List<BtfType>> graphs(int most) {
+    public static Gen<List<BtfType>> graphs(int most) {
         return recipes(most).map(BtfGraphs::cook);
     }
 

@@ -59,6 +59,14 @@ class BtfRefusedTest {
                 set(raw(order), r -> r.headerLength = 20), "x.o:.BTF at 0x4: header length 20, expected at least 24");
     }
 
+    /** Found by fuzzing: with no types to misalign, it was accepted, and then written where types cannot begin. */
+    @ByteOrders
+    void headerOfNoWholeWords(ByteOrder order) {
+        RawBtf odd = raw(order).longHeader();
+        odd.headerLength = 33;
+        assertRefused(odd, "x.o:.BTF at 0x4: header length 33 is not a multiple of 4");
+    }
+
     @ByteOrders
     void headerLongerThanTheSection(ByteOrder order) {
         assertRefused(

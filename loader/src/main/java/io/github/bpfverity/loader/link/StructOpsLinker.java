@@ -147,6 +147,9 @@ final class StructOpsLinker {
         if (member.bitfieldSize() != 0 || kernelMember.bitfieldSize() != 0 || size != kernelSize) {
             throw fail(map, "has member " + member.name() + " of " + size + " bytes, the kernel's has " + kernelSize);
         }
+        if (size > contents.length - offset || size > value.length - kernelOffset) {
+            throw fail(map, "has member " + member.name() + " past the end of its struct");
+        }
         System.arraycopy(contents, offset, value, kernelOffset, size);
     }
 

@@ -54,6 +54,10 @@ final class StructOpsReader {
                 || types.kind(types.resolve(variable.type())) != BtfKind.STRUCT) {
             throw bytes.failAt(entry.offset(), "expected a variable of a struct type");
         }
+        long size = types.sizeOf(variable.type()).orElse(0);
+        if (size != entry.size()) {
+            throw bytes.failAt(entry.offset(), "%s has %d bytes, its struct %d", variable.name(), entry.size(), size);
+        }
         MapSpecBuilder map = new MapSpecBuilder(variable.name(), MapKind.STRUCT_OPS);
         map.type(MapType.STRUCT_OPS).maxEntries(1).autocreate(!section.name().startsWith("?"));
         map.keySize = Integer.BYTES;
