@@ -82,7 +82,7 @@ static __always_inline bool set_key(struct gate_digest *key, __u16 algorithm, __
 	return true;
 }
 
-/* Both functions below return the reason to deny a file unless its digest, now in `key`, is listed. */
+/* The functions below return the reason to deny a file unless its digest, now in `key`, is listed. */
 
 static __always_inline enum gate_reason digest_from_inode(struct file *file, struct gate_digest *key)
 {
@@ -115,4 +115,16 @@ static __always_inline enum gate_reason digest_from_kfunc(struct task_struct *ta
 	if (!set_key(key, scratch->algorithm, scratch->size, scratch->bytes))
 		return GATE_UNKNOWN_ALGORITHM;
 	return GATE_NOT_LISTED;
+}
+
+static __always_inline enum gate_reason file_digest(struct task_struct *task, struct file *file,
+						    struct gate_digest *key)
+{
+	enum gate_digest_source source = digest_source();
+
+	if (source == GATE_DIGEST_FROM_INODE)
+		return digest_from_inode(file, key);
+	if (source == GATE_DIGEST_FROM_KFUNC)
+		return digest_from_kfunc(task, file, key);
+	return GATE_UNSUPPORTED_KERNEL;
 }

@@ -31,10 +31,17 @@ struct gate_digest {
 /* What a listed file may be; the value of the map gate_allowed. */
 enum gate_use {
 	GATE_USE_EXECUTABLE = 1 << 0, /* the executable of a process that calls bpf() */
+	GATE_USE_MAPPED = 1 << 1,     /* code that such a process maps: a library, the dynamic loader */
 };
 
 struct gate_grant {
 	__u32 uses;
+};
+
+/* How much of a caller has to be listed; the setting gate_scope. */
+enum gate_scope {
+	GATE_SCOPE_EXE = 0,     /* its executable */
+	GATE_SCOPE_PROCESS = 1, /* all code that it ever mapped, and nobody may have tampered with it */
 };
 
 enum gate_verdict {
@@ -54,7 +61,31 @@ enum gate_reason {
 	GATE_UNREADABLE_DIGEST = 7,  /* the kernel gave an error instead of the digest */
 	GATE_NO_MEMORY = 8,          /* no memory to read the digest into */
 	GATE_UNSUPPORTED_KERNEL = 9, /* this kernel has none of the ways to read a digest */
-	GATE_REASONS = 10,
+	GATE_UNKNOWN_HISTORY = 10,   /* listed, but executed before the gate could watch what it maps */
+	GATE_NO_RECORD = 11,         /* listed, but when it was executed there was no room to record what it maps */
+	GATE_ANONYMOUS_CODE = 12,    /* it made memory executable that is no file */
+	GATE_WRITABLE_CODE = 13,     /* it made memory executable and writable at once */
+	GATE_UNLISTED_CODE = 14,     /* it mapped a file executable whose digest is not listed */
+	GATE_CHANGED_CODE = 15,      /* it made pages of a file executable that it had written to */
+	GATE_TRACED = 16,            /* it is traced, or was when it was executed */
+	GATE_BORROWED_MEMORY = 17,   /* its memory is another process's, as after vfork() */
+	GATE_READ_IS_EXECUTE = 18,   /* its personality makes all its memory executable */
+	GATE_TOO_MANY_FILES = 19,    /* it mapped more files executable than the gate can remember */
+	GATE_REVOKED_CODE = 20,      /* a file that it mapped executable is no longer listed */
+	GATE_GRANTED_PROCESS = 21,   /* granted: this one process has a grant */
+	GATE_OWN_OBJECT = 22,        /* it may call bpf(), but asked for an object of the gate */
+	GATE_PROTECTED_PROCESS = 23, /* it asked to trace a process that the gate trusts, or such a one to be traced */
+	GATE_FORGED_MEMORY_MAP = 24, /* it asked to change what the kernel knows of its memory: PR_SET_MM */
+	GATE_REASONS = 25,
+};
+
+/* Where a decision was made. */
+enum gate_hook {
+	GATE_HOOK_BPF = 0,
+	GATE_HOOK_BPF_MAP = 1,
+	GATE_HOOK_BPF_PROG = 2,
+	GATE_HOOK_PTRACE = 3,
+	GATE_HOOK_PRCTL = 4,
 };
 
 /* One decision; the record of the ring buffer gate_events. */
@@ -63,12 +94,12 @@ struct gate_event {
 	__u32 pid;     /* the calling thread ... */
 	__u32 tgid;    /* ... and its process, as the initial namespace numbers them */
 	__u32 uid;     /* the real user, as the initial namespace numbers them */
-	__u32 command; /* the first argument of bpf() */
+	__u32 command; /* of bpf(), its first argument; of ptrace, the other process; of prctl(), the option */
 	enum gate_verdict verdict;
 	enum gate_reason reason;
 	char comm[GATE_COMM_BYTES];
 	struct gate_digest digest; /* all zero where the decision was made without one */
-	__u32 reserved;
+	enum gate_hook hook;
 };
 
 enum { GATE_COUNTED_REASONS = 32 };
@@ -100,9 +131,109 @@ struct gate_keeper {
 	enum gate_digest_source digest_source;
 };
 
+/*
+ * What stops attacks, one bit each. A test build has the setting gate_without, with the bits of what it leaves out;
+ * the tests show with it that an attack is stopped by what should stop it, and not by accident.
+ */
+enum gate_protection {
+	GATE_PROTECT_USES = 1 << 0,        /* the executable has to be listed as such */
+	GATE_PROTECT_HISTORY = 1 << 1,     /* executed under the gate's eyes */
+	GATE_PROTECT_FILES = 1 << 2,       /* mapped files have to be listed */
+	GATE_PROTECT_ANONYMOUS = 1 << 3,   /* no code without a file */
+	GATE_PROTECT_WRITABLE = 1 << 4,    /* no writable code */
+	GATE_PROTECT_CHANGED = 1 << 5,     /* no code that was written to */
+	GATE_PROTECT_OWNER = 1 << 6,       /* no calls by who shares a process's memory */
+	GATE_PROTECT_TRACED = 1 << 7,      /* no calls by traced processes */
+	GATE_PROTECT_PERSONALITY = 1 << 8, /* no personality that makes memory executable */
+	GATE_PROTECT_RECHECK = 1 << 9,     /* revoking reaches processes that run */
+	GATE_PROTECT_PTRACE = 1 << 10,     /* no tracing of trusted processes */
+	GATE_PROTECT_SET_MM = 1 << 11,     /* no prctl(PR_SET_MM) */
+	GATE_PROTECT_OBJECTS = 1 << 12,    /* the gate's own objects are the keeper's */
+};
+
+/*
+ * A process among all that had or will have its number, from one exec to the next. A start time tells it from
+ * those before and after, and the count of its execs, which begins with its forebears' and only grows, ends it.
+ */
+struct gate_identity {
+	__u64 start_boot_ns;
+	__u64 execs;
+	__u32 tgid;
+	__u32 reserved;
+};
+
+/* What is known of a process; bits. A child has GATE_PROCESS_LISTED from its parent and no other. */
+enum gate_standing {
+	GATE_PROCESS_LISTED = 1 << 0,  /* its executable was listed when it was executed */
+	GATE_PROCESS_GRANTED = 1 << 1, /* it may call bpf(), whatever code it has */
+	GATE_PROCESS_KEEPER = 1 << 2,  /* it keeps the gate */
+	GATE_PROCESS_TRACED = 1 << 3,  /* it was traced when it was executed */
+	GATE_PROCESS_GUARDED = 1 << 4, /* no more than protected from its neighbours, until the keeper knows more */
+};
+
+enum { GATE_MAPPED_FILES = 64 };
+
+/*
+ * A memory map that the gate follows from exec to its end; the value of the map gate_processes, whose key is the
+ * address of the kernel's struct mm_struct. Not the process is the key, because memory can have several: what a
+ * vfork() child does to it, it does to its parent.
+ */
+struct gate_process {
+	struct gate_identity owner; /* the one process that may call bpf() with it */
+	__u64 checked;              /* policy generation << 32 | number of files that were looked up in that policy */
+	enum gate_reason reason;    /* GATE_LISTED, or why its code can no longer be trusted; never goes back */
+	__u32 standing;             /* of enum gate_standing */
+	__u32 file_count;           /* files mapped executable; files[0] is the executable */
+	struct gate_digest files[GATE_MAPPED_FILES];
+	__u32 reserved;
+};
+
+/* The kind of an object of the kernel's. */
+enum gate_object_kind {
+	GATE_OBJECT_MAP = 1,
+	GATE_OBJECT_PROGRAM = 2,
+	GATE_OBJECT_LINK = 3,
+};
+
+/* One of the gate's own objects; the key of the map gate_own, which the keeper fills. */
+struct gate_object {
+	enum gate_object_kind kind;
+	__u32 id;
+};
+
+/* What the keeper wants of the program gate_find. */
+enum gate_action {
+	GATE_ACTION_FIND = 0,       /* nothing but the answers */
+	GATE_ACTION_GUARD = 1,      /* from now on, nobody may trace it */
+	GATE_ACTION_GRANT = 2,      /* it may call bpf() until it ends or executes a program */
+	GATE_ACTION_GRANT_NEXT = 3, /* the program that it executes next may, and no further one */
+	GATE_ACTION_WITHDRAW = 4,   /* it may not, and neither may the program that it executes next */
+};
+
+/*
+ * A request of the keeper's and its answers; the variable gate_request. To grant without a gap: guard, then find,
+ * and grant only if `traced` is 0: who traced it before the guard shows, and nobody can begin after it.
+ */
+struct gate_request {
+	__u32 tgid; /* the process, as the initial namespace numbers it */
+	enum gate_action action;
+	__u32 found;  /* answer: 1 if there is the process and the action is done */
+	__u32 traced; /* answer: how many of its threads are traced */
+	struct gate_identity process; /* answer */
+};
+
+/* What the keeper, and who takes over from it, writes while the gate is attached; the variable gate_control. */
+struct gate_control {
+	__u32 generation; /* of the policy: add 1 after each change of gate_allowed */
+	__u32 heir;       /* 0, or the process that becomes the keeper when it next calls bpf() */
+};
+
 /* For the type information of the object only: names what no map or variable above mentions. */
 union gate_records {
 	struct gate_event event;
 	enum gate_algorithm algorithm;
 	enum gate_use use;
+	enum gate_scope scope;
+	enum gate_standing standing;
+	enum gate_protection protection;
 };

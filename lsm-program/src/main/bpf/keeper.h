@@ -1,8 +1,7 @@
 /* Who keeps the gate. */
 #pragma once
 
-#include "gate.h"
-#include "kernel.h"
+#include "process.h"
 
 struct gate_keeper gate_keeper;
 
@@ -21,5 +20,21 @@ static __always_inline bool claim(struct task_struct *task)
 		return false;
 	gate_keeper.start_boot_ns = task->group_leader->start_boottime;
 	gate_keeper.execs = task->self_exec_id;
+	if (gate_follows)
+		record(task, GATE_PROCESS_KEEPER); /* so that nobody traces it, or a child that has its memory for a moment */
 	return true;
+}
+
+/*
+ * Makes the process that was named the heir the keeper. Only who holds a descriptor of the gate's variables can name
+ * one, and it can do so without bpf(), as they can be mapped: so a new gatekeeper takes over a gate that denies it
+ * bpf(). It names itself, so that the number cannot be another's by now.
+ */
+static __always_inline void inherit(struct task_struct *task)
+{
+	if (gate_control.heir != 0 && gate_control.heir == (__u32)task->tgid &&
+	    __sync_val_compare_and_swap(&gate_control.heir, (__u32)task->tgid, 0) == (__u32)task->tgid) {
+		gate_keeper.tgid = 0;
+		claim(task);
+	}
 }

@@ -11,6 +11,12 @@
 
 enum { EPERM = 1, EEXIST = 17, ENODATA = 61 };
 
+enum { PROT_READ = 1, PROT_WRITE = 2, PROT_EXEC = 4 };  /* include/uapi/asm-generic/mman-common.h */
+enum { READ_IMPLIES_EXEC = 0x0400000 };                  /* include/uapi/linux/personality.h */
+enum { PR_SET_MM = 35 };                                /* include/uapi/linux/prctl.h */
+enum { PTRACE_MODE_ATTACH = 2 };                        /* include/linux/ptrace.h */
+enum { S_VERITY = 1 << 16 };                            /* include/linux/fs.h */
+
 enum { PF_KTHREAD = 0x00200000 }; /* include/linux/sched.h */
 
 enum hash_algo { /* include/uapi/linux/hash_info.h */
@@ -34,6 +40,7 @@ struct fsverity_info {
 } __core;
 
 struct inode {
+	unsigned int i_flags;
 	struct fsverity_info *i_verity_info; /* up to 6.18 */
 } __core;
 
@@ -45,13 +52,45 @@ struct mm_struct {
 	struct file *exe_file;
 } __core;
 
+struct vm_area_struct {
+	struct anon_vma *anon_vma;
+	struct file *vm_file;
+} __core;
+
+struct linux_binprm {
+	struct file *file;
+} __core;
+
 struct task_struct {
 	unsigned int flags;
+	unsigned int ptrace;
+	unsigned int personality;
+	pid_t pid;
 	pid_t tgid;
 	struct task_struct *group_leader;
 	struct mm_struct *mm;
 	__u64 start_boottime;
 	__u64 self_exec_id;
+} __core;
+
+union bpf_attr {
+	__u32 map_id; /* and at the same place, prog_id and link_id */
+} __core;
+
+struct bpf_map {
+	__u32 id;
+} __core;
+
+struct bpf_prog_aux {
+	__u32 id;
+} __core;
+
+struct bpf_prog {
+	struct bpf_prog_aux *aux;
+} __core;
+
+struct bpf_iter__task {
+	struct task_struct *task;
 } __core;
 
 struct bpf_dynptr {

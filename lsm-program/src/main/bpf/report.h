@@ -33,8 +33,8 @@ static __always_inline void count(enum gate_reason reason, bool event_lost)
 }
 
 /* Returns whether there was room. */
-static __always_inline bool send_event(__u32 command, enum gate_verdict verdict, enum gate_reason reason,
-				       const struct gate_digest *digest)
+static __always_inline bool send_event(enum gate_hook hook, __u32 command, enum gate_verdict verdict,
+				       enum gate_reason reason, const struct gate_digest *digest)
 {
 	struct gate_event *event = bpf_ringbuf_reserve(&gate_events, sizeof(*event), 0);
 
@@ -51,7 +51,7 @@ static __always_inline bool send_event(__u32 command, enum gate_verdict verdict,
 	event->reason = reason;
 	bpf_get_current_comm(event->comm, sizeof(event->comm));
 	event->digest = *digest;
-	event->reserved = 0;
+	event->hook = hook;
 	bpf_ringbuf_submit(event, 0);
 	return true;
 }
@@ -68,9 +68,9 @@ static __always_inline void trace(enum gate_verdict verdict, enum gate_reason re
 		bpf_printk("denying access");
 }
 
-static __always_inline void report(__u32 command, enum gate_verdict verdict, enum gate_reason reason,
-				   const struct gate_digest *digest)
+static __always_inline void report(enum gate_hook hook, __u32 command, enum gate_verdict verdict,
+				   enum gate_reason reason, const struct gate_digest *digest)
 {
-	count(reason, !send_event(command, verdict, reason, digest));
+	count(reason, !send_event(hook, command, verdict, reason, digest));
 	trace(verdict, reason);
 }

@@ -13,9 +13,11 @@ import java.util.Optional;
  * @param pid the calling thread, as the initial namespace numbers it
  * @param tgid its process
  * @param uid the real user, unsigned
- * @param command the first argument of bpf(), a number of {@code enum bpf_cmd}; any value is possible, unsigned
+ * @param command what was asked for, unsigned: at {@link Hook#BPF} the first argument of bpf(), a number of
+ *     {@code enum bpf_cmd}, of which any value is possible; at the other hooks what {@link Hook} says
  * @param comm the thread's name, which its process chooses; characters that do not print are replaced by {@code ?}
  * @param digest the executable's, empty where the decision was made without one
+ * @param hook where the decision was made
  */
 public record Event(
         long bootNanos,
@@ -26,11 +28,26 @@ public record Event(
         Verdict verdict,
         Reason reason,
         String comm,
-        Optional<VerityDigest> digest) {
+        Optional<VerityDigest> digest,
+        Hook hook) {
     /** Bytes in a record of {@link GuardObject#EVENTS}. */
     public static final int SIZE = 120;
 
     private static final int COMM_SIZE = 16;
+
+    /** A decision about a call of bpf(). */
+    public Event(
+            long bootNanos,
+            int pid,
+            int tgid,
+            long uid,
+            long command,
+            Verdict verdict,
+            Reason reason,
+            String comm,
+            Optional<VerityDigest> digest) {
+        this(bootNanos, pid, tgid, uid, command, verdict, reason, comm, digest, Hook.BPF);
+    }
 
     /**
      * Reads an event and moves past it.
@@ -51,8 +68,18 @@ public record Event(
         }
         String comm = printable(in.bytes(COMM_SIZE));
         Optional<VerityDigest> digest = DigestKey.decode(in);
-        in.skip(Integer.BYTES);
-        return new Event(bootNanos, pid, tgid, uid, command, reason.verdict(), reason, comm, digest);
+        Hook hook = hook(in);
+        return new Event(bootNanos, pid, tgid, uid, command, reason.verdict(), reason, comm, digest, hook);
+    }
+
+    private static Hook hook(ByteReader in) throws FormatException {
+        int at = in.position();
+        long number = in.u32();
+        Hook hook = Hook.of(number).orElse(null);
+        if (hook == null) {
+            throw in.failAt(at, "unknown hook %d", number);
+        }
+        return hook;
     }
 
     private static Reason reason(ByteReader in) throws FormatException {

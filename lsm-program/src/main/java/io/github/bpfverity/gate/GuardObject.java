@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /** The compiled program, one object for each byte order, and the names of what is in it. */
 public final class GuardObject {
@@ -17,6 +18,22 @@ public final class GuardObject {
      */
     public static final String CLAIM = "gate_claim";
 
+    /**
+     * The programs that follow what becomes code in listed processes, and who has what memory. Loaded and attached with
+     * {@link #FOLLOWS} set; without it, only scope {@link Scope#EXE} decides.
+     */
+    public static final List<String> FOLLOWERS = List.of("gate_exec", "gate_fork", "gate_end");
+
+    /** The programs that scope {@link Scope#PROCESS} needs besides {@link #FOLLOWERS}. */
+    public static final List<String> CODE_WATCHERS = List.of("gate_mmap", "gate_mprotect");
+
+    /** The programs that protect trusted processes and the gate's own objects, in both scopes. */
+    public static final List<String> PROTECTORS =
+            List.of("gate_ptrace", "gate_traceme", "gate_prctl", "gate_bpf_map", "gate_bpf_prog");
+
+    /** The iterator over tasks that does what {@link #REQUEST} says, when the keeper reads it to its end. */
+    public static final String FIND = "gate_find";
+
     /** Hash map of what is allowed: {@link DigestKey} to {@link Grant}. Set its size before loading. */
     public static final String ALLOWED = "gate_allowed";
 
@@ -28,6 +45,30 @@ public final class GuardObject {
 
     /** Variable, zero when loaded, then filled in by {@link #CLAIM}: {@link Keeper}. */
     public static final String KEEPER = "gate_keeper";
+
+    /** Hash map of the memory that is followed, from the kernel's address of it to {@link ProcessRecord}. */
+    public static final String PROCESSES = "gate_processes";
+
+    /** Hash map of grants to what a process executes next: {@link ProcessIdentity} to any value of 4 bytes. */
+    public static final String GRANTS = "gate_grants";
+
+    /** Hash map of what only the keeper may reach: {@link OwnObject} to any value of 4 bytes. */
+    public static final String OWN = "gate_own";
+
+    /** Variable, written by the keeper before it runs {@link #FIND} and read after it: {@link ProcessRequest}. */
+    public static final String REQUEST = "gate_request";
+
+    /** Variable, written by the keeper and by who takes over from it: {@link Control}. */
+    public static final String CONTROL = "gate_control";
+
+    /** Setting, to be set before loading: the number of a {@link Scope}. */
+    public static final String SCOPE = "gate_scope";
+
+    /** Setting, a boolean to be set before loading: {@link #FOLLOWERS} are attached. */
+    public static final String FOLLOWS = "gate_follows";
+
+    /** Setting of test builds alone: the bits of each {@link Protection} to do without. */
+    public static final String WITHOUT = "gate_without";
 
     /** Setting, a boolean to be set before loading: also print each decision to the kernel's trace pipe. */
     public static final String TRACE = "gate_trace";

@@ -25,7 +25,50 @@ public enum Reason {
             9,
             Verdict.DENIED,
             "this kernel lets no program read a file's digest",
-            "use a kernel from 6.1 on that is built with CONFIG_FS_VERITY and CONFIG_DEBUG_INFO_BTF");
+            "use a kernel from 6.1 on that is built with CONFIG_FS_VERITY and CONFIG_DEBUG_INFO_BTF"),
+    UNKNOWN_HISTORY(
+            10,
+            Verdict.DENIED,
+            "it was executed before the gate could watch what it maps, or before its executable was listed",
+            "execute it again"),
+    NO_RECORD(
+            11,
+            Verdict.DENIED,
+            "there were too many listed processes to watch when it was executed",
+            "execute it again when fewer are running"),
+    ANONYMOUS_CODE(
+            12,
+            Verdict.DENIED,
+            "it made memory executable that is not a file",
+            "if it makes code at run time, grant the process"),
+    WRITABLE_CODE(
+            13,
+            Verdict.DENIED,
+            "it made memory executable and writable at once",
+            "if it makes code at run time, grant the process"),
+    UNLISTED_CODE(
+            14,
+            Verdict.DENIED,
+            "it mapped a file executable that is not listed",
+            "enable fs-verity on the libraries that it needs, list them and execute it again"),
+    CHANGED_CODE(
+            15,
+            Verdict.DENIED,
+            "it made memory executable that it had written to",
+            "if it changes its code at run time, grant the process"),
+    TRACED(16, Verdict.DENIED, "it is traced, or was when it was executed", "execute it again without a tracer"),
+    BORROWED_MEMORY(17, Verdict.DENIED, "its memory is another process's", "have the process itself call bpf()"),
+    READ_IS_EXECUTE(
+            18,
+            Verdict.DENIED,
+            "its personality makes all its memory executable",
+            "execute it without the personality READ_IMPLIES_EXEC"),
+    TOO_MANY_FILES(19, Verdict.DENIED, "it mapped more than 64 files executable", "grant the process"),
+    REVOKED_CODE(20, Verdict.DENIED, "a file that it mapped executable is no longer listed", "list the file"),
+    GRANTED_PROCESS(21, Verdict.GRANTED, "this process has a grant", ""),
+    OWN_OBJECT(22, Verdict.DENIED, "it asked for a map, program or link of the gate", ""),
+    PROTECTED_PROCESS(23, Verdict.DENIED, "it would trace a process that the gate trusts, or be traced as one", ""),
+    FORGED_MEMORY_MAP(24, Verdict.DENIED, "it would change what the kernel knows of its memory", "");
 
     private static final Reason[] BY_NUMBER = values();
 

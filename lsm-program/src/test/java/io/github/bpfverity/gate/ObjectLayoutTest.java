@@ -14,6 +14,9 @@ import io.github.bpfverity.elf.ElfObject;
 import io.github.bpfverity.elf.Symbol;
 import io.github.bpfverity.fsverity.HashAlgorithm;
 import io.github.bpfverity.fsverity.VerityDigest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -30,6 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every record and number of this package against the objects that the C sources compile to. */
 class ObjectLayoutTest {
     private static final byte[] DIGEST = count(64);
+    private static final ProcessIdentity IDENTITY =
+            new ProcessIdentity(0x0102030405060708L, 0x1112131415161718L, 0x21222324);
 
     record Guard(ByteOrder order, ElfObject elf, Btf btf) {
         @Override
@@ -54,7 +59,18 @@ class ObjectLayoutTest {
     void namesAreInTheObject(Guard guard) {
         Set<String> symbols = guard.elf().symbols().stream().map(Symbol::name).collect(Collectors.toSet());
         assertThat(symbols)
+                .containsAll(GuardObject.FOLLOWERS)
+                .containsAll(GuardObject.CODE_WATCHERS)
+                .containsAll(GuardObject.PROTECTORS)
                 .contains(
+                        GuardObject.FIND,
+                        GuardObject.PROCESSES,
+                        GuardObject.GRANTS,
+                        GuardObject.OWN,
+                        GuardObject.REQUEST,
+                        GuardObject.CONTROL,
+                        GuardObject.SCOPE,
+                        GuardObject.FOLLOWS,
                         GuardObject.HOOK,
                         GuardObject.CLAIM,
                         GuardObject.ALLOWED,
@@ -88,6 +104,7 @@ class ObjectLayoutTest {
     @MethodSource("guards")
     void eventIsTheStructOfTheProgram(Guard guard) throws FormatException {
         for (Reason reason : Reason.values()) {
+            Hook hook = Hook.values()[reason.number() % Hook.values().length];
             VerityDigest digest = digest(HashAlgorithm.SHA512);
             ByteReader reader = new RecordImage(guard.btf(), "gate_event")
                     .put("boot_ns", 0x0102030405060708L)
@@ -99,7 +116,7 @@ class ObjectLayoutTest {
                     .put("reason", reason.number())
                     .put("comm", "bpftool".getBytes(US_ASCII))
                     .put("digest", digestImage(guard.btf(), digest).bytes())
-                    .put("reserved", 0)
+                    .put("hook", hook.number())
                     .reader();
             assertThat(Event.decode(reader))
                     .isEqualTo(new Event(
@@ -111,7 +128,8 @@ class ObjectLayoutTest {
                             reason.verdict(),
                             reason,
                             "bpftool",
-                            Optional.of(digest)));
+                            Optional.of(digest),
+                            hook));
             assertThat(reader.remaining()).isZero();
         }
         assertThat(sizeOf(guard, "gate_event")).isEqualTo(Event.SIZE);
@@ -156,6 +174,107 @@ class ObjectLayoutTest {
 
     @ParameterizedTest
     @MethodSource("guards")
+    void identityIsTheStructOfTheProgram(Guard guard) throws FormatException {
+        RecordImage image = identityImage(guard.btf());
+        assertThat(IDENTITY.encode(guard.order())).isEqualTo(image.bytes());
+        assertThat(ProcessIdentity.decode(image.reader())).isEqualTo(IDENTITY);
+        assertThat(sizeOf(guard, "gate_identity")).isEqualTo(ProcessIdentity.SIZE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("guards")
+    void processIsTheStructOfTheProgram(Guard guard) throws FormatException {
+        byte[] first = digestImage(guard.btf(), digest(HashAlgorithm.SHA256)).bytes();
+        byte[] second = digestImage(guard.btf(), digest(HashAlgorithm.SHA512)).bytes();
+        ByteReader reader = new RecordImage(guard.btf(), "gate_process")
+                .put("owner", identityImage(guard.btf()).bytes())
+                .put("checked", 0x5152535455565758L)
+                .put("reason", Reason.ANONYMOUS_CODE.number())
+                .put("standing", Standing.LISTED.bit() | Standing.TRACED.bit())
+                .put("file_count", 2)
+                .put(
+                        "files",
+                        ByteBuffer.allocate(2 * DigestKey.SIZE)
+                                .put(first)
+                                .put(second)
+                                .array())
+                .put("reserved", 0)
+                .reader();
+        assertThat(ProcessRecord.decode(reader))
+                .isEqualTo(new ProcessRecord(
+                        IDENTITY,
+                        Reason.ANONYMOUS_CODE,
+                        Set.of(Standing.LISTED, Standing.TRACED),
+                        List.of(digest(HashAlgorithm.SHA256), digest(HashAlgorithm.SHA512))));
+        assertThat(reader.remaining()).isZero();
+        assertThat(sizeOf(guard, "gate_process")).isEqualTo(ProcessRecord.SIZE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("guards")
+    void ownObjectIsTheStructOfTheProgram(Guard guard) {
+        for (OwnObject.Kind kind : OwnObject.Kind.values()) {
+            byte[] image = new RecordImage(guard.btf(), "gate_object")
+                    .put("kind", kind.number())
+                    .put("id", 0x41424344)
+                    .bytes();
+            assertThat(new OwnObject(kind, 0x41424344).encode(guard.order())).isEqualTo(image);
+        }
+        assertThat(sizeOf(guard, "gate_object")).isEqualTo(OwnObject.SIZE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("guards")
+    void requestIsTheStructOfTheProgram(Guard guard) throws FormatException {
+        for (ProcessRequest.Action action : ProcessRequest.Action.values()) {
+            byte[] image = new RecordImage(guard.btf(), "gate_request")
+                    .put("tgid", 0x21222324)
+                    .put("action", action.number())
+                    .put("found", 0)
+                    .put("traced", 0)
+                    .put("process", new byte[0])
+                    .bytes();
+            assertThat(new ProcessRequest(0x21222324, action).encode(guard.order()))
+                    .isEqualTo(image);
+        }
+        ByteReader answer = new RecordImage(guard.btf(), "gate_request")
+                .put("tgid", 0x21222324)
+                .put("action", 1)
+                .put("found", 1)
+                .put("traced", 3)
+                .put("process", identityImage(guard.btf()).bytes())
+                .reader();
+        assertThat(ProcessRequest.Answer.decode(answer)).isEqualTo(new ProcessRequest.Answer(true, 3, IDENTITY));
+        assertThat(answer.remaining()).isZero();
+        assertThat(sizeOf(guard, "gate_request")).isEqualTo(ProcessRequest.SIZE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("guards")
+    void controlIsTheStructOfTheProgram(Guard guard) throws FormatException {
+        RecordImage image = new RecordImage(guard.btf(), "gate_control")
+                .put("generation", 0x11121314)
+                .put("heir", 0x21222324);
+        Control control = new Control(0x11121314, 0x21222324);
+        assertThat(control.encode(guard.order())).isEqualTo(image.bytes());
+        assertThat(Control.decode(image.reader())).isEqualTo(control);
+        assertThat(sizeOf(guard, "gate_control")).isEqualTo(Control.SIZE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("guards")
+    void onlyTestBuildsCanDoWithoutProtections(Guard guard) throws FormatException, IOException {
+        assertThat(guard.elf().symbols()).extracting(Symbol::name).doesNotContain(GuardObject.WITHOUT);
+        String name = "switches/" + guard.elf().name();
+        try (InputStream stream = GuardObject.class.getResourceAsStream(name)) {
+            assertThat(ElfObject.parse(stream.readAllBytes(), name).symbols())
+                    .extracting(Symbol::name)
+                    .contains(GuardObject.WITHOUT);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("guards")
     void numbersAreThoseOfTheProgram(Guard guard) {
         Map<String, Long> reasons = enumerators(guard.btf(), "gate_reason");
         assertThat(reasons.remove("GATE_REASONS")).isEqualTo(Reason.values().length);
@@ -163,6 +282,18 @@ class ObjectLayoutTest {
         assertThat(enumerators(guard.btf(), "gate_verdict"))
                 .isEqualTo(constants("GATE_", Verdict.values(), Verdict::number));
         assertThat(enumerators(guard.btf(), "gate_use")).isEqualTo(constants("GATE_USE_", Use.values(), Use::bit));
+        assertThat(enumerators(guard.btf(), "gate_scope"))
+                .isEqualTo(constants("GATE_SCOPE_", Scope.values(), Scope::number));
+        assertThat(enumerators(guard.btf(), "gate_hook"))
+                .isEqualTo(constants("GATE_HOOK_", Hook.values(), Hook::number));
+        assertThat(enumerators(guard.btf(), "gate_standing"))
+                .isEqualTo(constants("GATE_PROCESS_", Standing.values(), Standing::bit));
+        assertThat(enumerators(guard.btf(), "gate_protection"))
+                .isEqualTo(constants("GATE_PROTECT_", Protection.values(), Protection::bit));
+        assertThat(enumerators(guard.btf(), "gate_object_kind"))
+                .isEqualTo(constants("GATE_OBJECT_", OwnObject.Kind.values(), OwnObject.Kind::number));
+        assertThat(enumerators(guard.btf(), "gate_action"))
+                .isEqualTo(constants("GATE_ACTION_", ProcessRequest.Action.values(), ProcessRequest.Action::number));
         assertThat(enumerators(guard.btf(), "gate_digest_source"))
                 .isEqualTo(constants("GATE_DIGEST_", DigestSource.values(), DigestSource::number));
         assertThat(enumerators(guard.btf(), "gate_algorithm"))
@@ -172,6 +303,14 @@ class ObjectLayoutTest {
     private static Guard guard(ByteOrder order) throws FormatException {
         ElfObject elf = ElfObject.parse(GuardObject.bytes(order), GuardObject.fileName(order));
         return new Guard(order, elf, Btf.parse(elf.reader(elf.section(".BTF").orElseThrow())));
+    }
+
+    private static RecordImage identityImage(Btf btf) {
+        return new RecordImage(btf, "gate_identity")
+                .put("start_boot_ns", IDENTITY.startBootNanos())
+                .put("execs", IDENTITY.execs())
+                .put("tgid", IDENTITY.tgid())
+                .put("reserved", 0);
     }
 
     private static long sizeOf(Guard guard, String struct) {

@@ -1,0 +1,40 @@
+/* What the keeper wants: which files are listed, how much of a caller has to be, and what a test build leaves out. */
+#pragma once
+
+#include "gate.h"
+#include "kernel.h"
+
+/* Settings, written by the loader before load and constant from then on. */
+const volatile enum gate_scope gate_scope = GATE_SCOPE_EXE;
+const volatile bool gate_follows = false; /* the hooks of history.h are attached; scope process needs them */
+
+struct gate_control gate_control;
+
+/* The size of this map is for the loader to set, with room for additions. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 1024);
+	__type(key, struct gate_digest);
+	__type(value, struct gate_grant);
+} gate_allowed SEC(".maps");
+
+/* `PROTECTS` is true of every protection in what is shipped; only a test build can leave one out. */
+#ifdef GATE_TEST_SWITCHES
+const volatile __u32 gate_without = 0;
+#define PROTECTS(protection) (!(gate_without & (protection)))
+#else
+#define PROTECTS(protection) true
+#endif
+
+/* Whether the file may be at least one of `uses`. */
+static __always_inline bool is_listed(const struct gate_digest *digest, __u32 uses)
+{
+	const struct gate_grant *grant = bpf_map_lookup_elem(&gate_allowed, digest);
+
+	return grant && (!PROTECTS(GATE_PROTECT_USES) || grant->uses & uses);
+}
+
+static __always_inline __u32 policy_generation(void)
+{
+	return *(volatile __u32 *)&gate_control.generation;
+}

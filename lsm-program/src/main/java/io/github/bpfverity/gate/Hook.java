@@ -1,0 +1,39 @@
+package io.github.bpfverity.gate;
+
+import java.util.Optional;
+
+/** Where a decision was made; {@code enum gate_hook}. */
+public enum Hook {
+    /** A call of bpf(); {@link Event#command} is its first argument. */
+    BPF(0),
+
+    /** A descriptor of a map was asked for; {@link Event#command} is the map's id. */
+    BPF_MAP(1),
+
+    /** A descriptor of a program was asked for; {@link Event#command} is the program's id. */
+    BPF_PROG(2),
+
+    /** A process was to be traced, written to or robbed of a descriptor; {@link Event#command} is the other process. */
+    PTRACE(3),
+
+    /** A call of prctl(); {@link Event#command} is its option. */
+    PRCTL(4);
+
+    private static final Hook[] BY_NUMBER = values();
+
+    private final int number;
+
+    Hook(int number) {
+        this.number = number;
+    }
+
+    /** The program's number. */
+    public int number() {
+        return number;
+    }
+
+    /** The hook of a number; empty for one that this version does not know. */
+    public static Optional<Hook> of(long number) {
+        return number >= 0 && number < BY_NUMBER.length ? Optional.of(BY_NUMBER[(int) number]) : Optional.empty();
+    }
+}

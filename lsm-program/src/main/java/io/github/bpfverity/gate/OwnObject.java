@@ -1,0 +1,42 @@
+package io.github.bpfverity.gate;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * An object of the gate's that only its keeper may reach; {@code struct gate_object}, a key of {@link GuardObject#OWN}.
+ *
+ * @param kind what it is
+ * @param id the kernel's number of it
+ */
+public record OwnObject(Kind kind, int id) {
+    /** Bytes in a key. */
+    public static final int SIZE = 8;
+
+    /** The kind of an object; {@code enum gate_object_kind}. */
+    public enum Kind {
+        MAP(1),
+        PROGRAM(2),
+        LINK(3);
+
+        private final int number;
+
+        Kind(int number) {
+            this.number = number;
+        }
+
+        /** The program's number. */
+        public int number() {
+            return number;
+        }
+    }
+
+    /** The key as the program of this byte order reads it. Any value of 4 bytes goes with it. */
+    public byte[] encode(ByteOrder order) {
+        return ByteBuffer.allocate(SIZE)
+                .order(order)
+                .putInt(kind.number())
+                .putInt(id)
+                .array();
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.bpfverity.gate;
+
+/**
+ * What stops attacks; {@code enum gate_protection}, one bit each.
+ *
+ * <p>Only a test build of the program, with the setting {@link GuardObject#WITHOUT}, can do without one: it shows that
+ * an attack is stopped by what should stop it.
+ */
+public enum Protection {
+    /** The executable has to be listed for {@link Use#EXECUTABLE}. */
+    USES(1),
+    /** A process has to be executed while the gate watches. */
+    HISTORY(1 << 1),
+    /** Files that are mapped executable have to be listed. */
+    FILES(1 << 2),
+    /** No code without a file. */
+    ANONYMOUS(1 << 3),
+    /** No writable code. */
+    WRITABLE(1 << 4),
+    /** No code that was written to. */
+    CHANGED(1 << 5),
+    /** No calls by who shares a process's memory. */
+    OWNER(1 << 6),
+    /** No calls by traced processes. */
+    TRACED(1 << 7),
+    /** No personality that makes memory executable. */
+    PERSONALITY(1 << 8),
+    /** Revoking reaches processes that run. */
+    RECHECK(1 << 9),
+    /** No tracing of trusted processes. */
+    PTRACE(1 << 10),
+    /** No {@code prctl(PR_SET_MM)}. */
+    SET_MM(1 << 11),
+    /** The gate's own objects are the keeper's. */
+    OBJECTS(1 << 12);
+
+    private final int bit;
+
+    Protection(int bit) {
+        this.bit = bit;
+    }
+
+    /** The program's bit. */
+    public int bit() {
+        return bit;
+    }
+}
