@@ -138,7 +138,12 @@ final class BtfFixups {
         for (DatasecEntry entry : section.entries()) {
             entries.add(place(section, entry, incomplete));
         }
-        return sorted(section.name(), size, entries);
+        return sorted(kernelName(section.name()), size, entries);
+    }
+
+    /** Kernels before 6.9 refuse all types if one data section's name begins as {@code ?.struct_ops} does. */
+    static String kernelName(String section) {
+        return section.startsWith("?") ? "_" + section.substring(1) : section;
     }
 
     private DatasecEntry place(BtfType.Datasec section, DatasecEntry entry, boolean incomplete) throws FormatException {

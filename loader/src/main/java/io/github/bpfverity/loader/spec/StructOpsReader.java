@@ -40,12 +40,12 @@ final class StructOpsReader {
         }
     }
 
-    /** The name with its question mark where the compiler kept it, else without. */
+    /** Named as the section in the completed types, or without a question mark that the compiler dropped. */
     private int datasec(String plain) {
         if (btf == null) {
             return 0;
         }
-        return btf.find(BtfKind.DATASEC, section.name())
+        return btf.find(BtfKind.DATASEC, BtfFixups.kernelName(section.name()))
                 .orElseGet(() -> btf.find(BtfKind.DATASEC, plain).orElse(0));
     }
 

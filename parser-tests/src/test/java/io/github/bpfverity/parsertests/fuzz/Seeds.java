@@ -23,7 +23,7 @@ import java.util.Optional;
  * <p>Run it from this module's folder after new fixtures: {@code fuzz.sh --seeds}.
  */
 final class Seeds {
-    private static final List<String> OBJECTS = List.of(
+    static final List<String> OBJECTS = List.of(
             "arena",
             "attach",
             "core",
