@@ -67,7 +67,7 @@ class JarIT {
                         "{\"file\":\"" + sample + "\",\"ok\":true",
                         "{\"file\":\"/no such\",\"ok\":false",
                         "{\"file\":\"" + other + "\",\"ok\":true");
-        Result loaded = jar("load", "--json", "/no such", sample);
+        Result loaded = jar("load", "--json", "/no such", other);
         assertThat(loaded.code()).isEqualTo(66);
         assertThat(loaded.err()).isEmpty();
         assertThat(loaded.out()).hasLineCount(2);

@@ -17,9 +17,11 @@ import io.github.bpfverity.loader.spec.ProgramType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Ways of attaching that this machine's kernel allows, and that change nothing but a counter. */
+/** Ways of attaching that change nothing but a counter. */
+@Tag("kernel")
 class AttachTest {
     private LinuxKernel kernel;
     private Host host;

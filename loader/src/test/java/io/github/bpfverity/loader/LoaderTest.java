@@ -19,9 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Whole objects on this machine's kernel, with the program types that need no hook. */
+/** Whole objects, with the program types that need no hook. */
+@Tag("kernel")
 class LoaderTest {
     private Loader loader;
 
