@@ -39,6 +39,10 @@ class DoctorTest {
     void withoutPrivileges() {
         Ran ran = Cli.runAsNobody("doctor");
         assertThat(ran.status()).as(ran.output()).isEqualTo(69);
+        assertThat(ran.output().lines())
+                .as(ran.output())
+                .anySatisfy(
+                        line -> assertThat(line).contains("capabilities", "may not load BPF programs", "run as root"));
     }
 
     @Test
