@@ -36,7 +36,8 @@ private_apt() {
     "$command" -o Dir::Etc::SourceList=/dev/null -o Dir::Etc::SourceParts="$CACHE/apt/sources" \
         -o Dir::State::Lists="$CACHE/apt/lists" -o Dir::Cache="$CACHE/apt/cache" \
         -o Dir::Etc::PreferencesParts=/dev/null -o Dir::Etc::Preferences="$CACHE/apt/preferences" \
-        -o APT::Sandbox::User="$(id -un)" -o Acquire::Retries=3 -o Acquire::Languages=none "$@"
+        -o APT::Sandbox::User="$(id -un)" -o Acquire::Retries=3 -o Acquire::Languages=none \
+        -o Acquire::http::Timeout=30 -o Acquire::https::Timeout=30 "$@"
 }
 
 # Writes the sources and reads the package lists, at most once in 12 hours.
