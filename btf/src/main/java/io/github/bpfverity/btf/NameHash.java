@@ -1,14 +1,14 @@
 package io.github.bpfverity.btf;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /** Hashes of NUL-terminated names, eight bytes at a time. */
 final class NameHash {
-    /** How many bytes are read at once, whichever of them is the NUL. */
-    static final int READ_SIZE = Long.BYTES;
+    /** The order in which bytes are taken together; hashes are the same on every machine. */
+    static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
+
+    private static final int READ_SIZE = Long.BYTES;
 
     /** How much of a name is hashed: a damaged file may have a name as long as itself, for each of its types. */
     private static final int HASHED_BYTES = 64;
@@ -16,19 +16,17 @@ final class NameHash {
     /** An odd number with its bits well mixed: 2<sup>64</sup> divided by the golden ratio. */
     private static final long MULTIPLIER = 0x9e3779b97f4a7c15L;
 
-    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
     private NameHash() {}
 
     static int of(byte[] name) {
-        return at(Arrays.copyOf(name, name.length + READ_SIZE), 0);
+        return at(ByteBuffer.allocate(name.length + 1).put(name).clear().order(ORDER), 0);
     }
 
-    /** The hash of the name at {@code at}, after whose NUL there are at least seven more bytes. */
-    static int at(byte[] bytes, int at) {
+    /** The hash of the name at {@code at}, which ends with a NUL, in a buffer of this {@link #ORDER}. */
+    static int at(ByteBuffer bytes, int at) {
         long hash = 0;
         for (int end = at + HASHED_BYTES; at < end; at += READ_SIZE) {
-            long word = (long) WORDS.get(bytes, at);
+            long word = at <= bytes.limit() - READ_SIZE ? bytes.getLong(at) : lastBytes(bytes, at);
             // The lowest set bit is the top bit of the first byte that is 0; bytes after it do not matter.
             long zeros = (word - 0x0101010101010101L) & ~word & 0x8080808080808080L;
             if (zeros != 0) {
@@ -40,5 +38,14 @@ final class NameHash {
             hash ^= hash >>> 32;
         }
         return (int) (hash >>> 32);
+    }
+
+    /** Fewer bytes than eight, with zeros after them. */
+    private static long lastBytes(ByteBuffer bytes, int at) {
+        long word = 0;
+        for (int i = bytes.limit() - 1; i >= at; i--) {
+            word = word << Byte.SIZE | bytes.get(i) & 0xff;
+        }
+        return word;
     }
 }

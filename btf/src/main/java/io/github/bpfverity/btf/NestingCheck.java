@@ -2,6 +2,7 @@ package io.github.bpfverity.btf;
 
 import io.github.bpfverity.bytes.ByteReader;
 import io.github.bpfverity.bytes.FormatException;
+import java.nio.IntBuffer;
 
 /**
  * Refuses types that contain themselves, nest too deep or are too large, so that later walks through
@@ -33,7 +34,7 @@ final class NestingCheck {
     private final TypeBlock types;
     private final int firstId;
     private final TypeLayout layout;
-    private final int[] words;
+    private final IntBuffer words;
     /** For each type 0 when not yet seen, {@link #OPEN} on the way down, then the depth of what it contains. */
     private final byte[] depths;
 
@@ -83,7 +84,7 @@ final class NestingCheck {
     private int memberDepth(int index, int at, int end, int level) throws FormatException {
         int deepest = 0;
         for (; at < end; at += 3) {
-            deepest = Math.max(deepest, depth(index, words[at + 1], level));
+            deepest = Math.max(deepest, depth(index, words.get(at + 1), level));
         }
         return deepest;
     }

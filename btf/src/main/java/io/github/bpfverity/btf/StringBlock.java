@@ -2,8 +2,8 @@ package io.github.bpfverity.btf;
 
 import io.github.bpfverity.bytes.ByteReader;
 import io.github.bpfverity.bytes.FormatException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,19 +12,13 @@ import org.jspecify.annotations.Nullable;
  * <p>The block ends with a NUL, so every offset inside begins a string.
  */
 final class StringBlock {
-    /** Zeros after the last string, so that {@link NameHash} may read on wherever one begins. */
-    private static final int PADDING = NameHash.READ_SIZE;
+    private final ByteBuffer bytes;
 
-    /** The strings and {@link #PADDING}. */
-    private final byte[] bytes;
-
-    private final int size;
     private final @Nullable StringBlock base;
     private final int start;
 
-    private StringBlock(byte[] bytes, @Nullable StringBlock base) {
+    private StringBlock(ByteBuffer bytes, @Nullable StringBlock base) {
         this.bytes = bytes;
-        this.size = bytes.length - PADDING;
         this.base = base;
         this.start = base == null ? 0 : base.end();
     }
@@ -32,14 +26,14 @@ final class StringBlock {
     static StringBlock read(ByteReader in, @Nullable StringBlock base) throws FormatException {
         int size = in.size();
         boolean none = size == 0;
-        byte[] bytes = in.paddedBytes(size, PADDING);
+        ByteBuffer bytes = in.view(size).order(NameHash.ORDER);
         if (none && base == null) {
             throw in.failAt(0, "no strings, expected at least one NUL");
         }
-        if (!none && base == null && bytes[0] != 0) {
+        if (!none && base == null && bytes.get(0) != 0) {
             throw in.failAt(0, "first string is not empty");
         }
-        if (!none && bytes[size - 1] != 0) {
+        if (!none && bytes.get(size - 1) != 0) {
             throw in.failAt(size - 1, "last string has no terminating NUL");
         }
         return new StringBlock(bytes, base);
@@ -47,7 +41,7 @@ final class StringBlock {
 
     /** The first offset after all strings, those of the base included. */
     int end() {
-        return start + size;
+        return start + bytes.limit();
     }
 
     boolean contains(int offset) {
@@ -56,7 +50,7 @@ final class StringBlock {
 
     /** The bytes of this file's own strings. */
     byte[] own() {
-        return Arrays.copyOf(bytes, size);
+        return copy(0, bytes.limit());
     }
 
     /** The string at an offset that {@link #contains} holds true for. */
@@ -65,11 +59,11 @@ final class StringBlock {
             return base.get(offset);
         }
         int from = offset - start;
-        return new String(bytes, from, lengthAt(from), StandardCharsets.UTF_8);
+        return new String(copy(from, lengthAt(from)), StandardCharsets.UTF_8);
     }
 
     boolean isEmpty(int offset) {
-        return base != null && offset < start ? base.isEmpty(offset) : bytes[offset - start] == 0;
+        return base != null && offset < start ? base.isEmpty(offset) : bytes.get(offset - start) == 0;
     }
 
     /** True if the string at {@code offset} is exactly these bytes. */
@@ -79,7 +73,14 @@ final class StringBlock {
         }
         int from = offset - start;
         int to = from + name.length;
-        return to < size && bytes[to] == 0 && Arrays.equals(bytes, from, to, name, 0, name.length);
+        if (to >= bytes.limit() || bytes.get(to) != 0) {
+            return false;
+        }
+        int same = 0;
+        while (same < name.length && bytes.get(from + same) == name[same]) {
+            same++;
+        }
+        return same == name.length;
     }
 
     /** The {@link NameHash} of the string at {@code offset}. */
@@ -94,9 +95,15 @@ final class StringBlock {
 
     private int lengthAt(int from) {
         int to = from;
-        while (bytes[to] != 0) {
+        while (bytes.get(to) != 0) {
             to++;
         }
         return to - from;
+    }
+
+    private byte[] copy(int from, int length) {
+        byte[] copy = new byte[length];
+        bytes.get(from, copy);
+        return copy;
     }
 }

@@ -1,5 +1,7 @@
 package io.github.bpfverity.btf;
 
+import java.nio.IntBuffer;
+
 /**
  * The types of one file as 32-bit words, and where each begins.
  *
@@ -10,17 +12,17 @@ final class TypeBlock {
     /** Words of the part that all kinds have. */
     static final int COMMON_WORDS = 3;
 
-    private final int[] words;
+    private final IntBuffer words;
     private final int[] starts;
     private final byte[] kinds;
 
     /**
-     * Takes the three arrays as its own.
+     * Takes the arrays as its own.
      *
      * @param starts the first word of each type
      * @param kinds the {@link BtfKind} ordinal of each type
      */
-    TypeBlock(int[] words, int[] starts, byte[] kinds) {
+    TypeBlock(IntBuffer words, int[] starts, byte[] kinds) {
         this.words = words;
         this.starts = starts;
         this.kinds = kinds;
@@ -30,7 +32,7 @@ final class TypeBlock {
         return starts.length;
     }
 
-    int[] words() {
+    IntBuffer words() {
         return words;
     }
 
@@ -41,7 +43,7 @@ final class TypeBlock {
 
     /** The first word after the type. */
     int end(int index) {
-        return index + 1 < starts.length ? starts[index + 1] : words.length;
+        return index + 1 < starts.length ? starts[index + 1] : words.limit();
     }
 
     /** The ordinal of the type's {@link BtfKind}. */
@@ -54,24 +56,24 @@ final class TypeBlock {
     }
 
     int nameOffset(int index) {
-        return words[starts[index]];
+        return words.get(starts[index]);
     }
 
     int vlen(int index) {
-        return vlenOf(words[starts[index] + 1]);
+        return vlenOf(words.get(starts[index] + 1));
     }
 
     boolean kindFlag(int index) {
-        return words[starts[index] + 1] < 0;
+        return words.get(starts[index] + 1) < 0;
     }
 
     int sizeOrType(int index) {
-        return words[starts[index] + 2];
+        return words.get(starts[index] + 2);
     }
 
     /** A word after the common part. */
     int tail(int index, int word) {
-        return words[starts[index] + COMMON_WORDS + word];
+        return words.get(starts[index] + COMMON_WORDS + word);
     }
 
     static int kindOf(int info) {

@@ -2,6 +2,7 @@ package io.github.bpfverity.btf;
 
 import io.github.bpfverity.bytes.ByteReader;
 import io.github.bpfverity.bytes.FormatException;
+import java.nio.IntBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,7 @@ final class TypeCheck {
     private final @Nullable Btf base;
     private final int firstId;
     private final int idCount;
-    private final int[] words;
+    private final IntBuffer words;
     /** The type being checked: its first word, and the name of what it is. */
     private int start;
 
@@ -67,7 +68,7 @@ final class TypeCheck {
             start = types.start(index);
             BtfKind kind = types.kind(index);
             checkName(start);
-            checkUnused(kind, words[start + 1]);
+            checkUnused(kind, words.get(start + 1));
             check(kind, types.vlen(index));
         }
     }
@@ -75,7 +76,7 @@ final class TypeCheck {
     private void check(BtfKind kind, int vlen) throws FormatException {
         int tail = start + TypeBlock.COMMON_WORDS;
         switch (kind) {
-            case INT -> checkInt(words[tail]);
+            case INT -> checkInt(words.get(tail));
             case PTR, TYPEDEF, VOLATILE, CONST, RESTRICT, TYPE_TAG -> checkType(start + 2);
             case ARRAY -> checkArray(tail);
             case FWD -> checkNoSize("fwd");
@@ -92,7 +93,7 @@ final class TypeCheck {
 
     /** What a kind gives no meaning to must be zero, or encoding the type again would lose it. */
     private void checkUnused(BtfKind kind, int info) throws FormatException {
-        if (words[start] != 0 && !HAS_NAME[kind.ordinal()]) {
+        if (words.get(start) != 0 && !HAS_NAME[kind.ordinal()]) {
             throw fault(start, "%s has a name", kind.label());
         }
         if (info < 0 && !HAS_FLAG[kind.ordinal()]) {
@@ -105,7 +106,7 @@ final class TypeCheck {
     }
 
     private void checkInt(int encoding) throws FormatException {
-        long size = Integer.toUnsignedLong(words[start + 2]);
+        long size = Integer.toUnsignedLong(words.get(start + 2));
         int bits = encoding & 0xff;
         int offset = encoding >>> 16 & 0xff;
         if ((encoding & 0xf000ff00) != 0) {
@@ -123,18 +124,18 @@ final class TypeCheck {
     }
 
     private void checkNoSize(String label) throws FormatException {
-        if (words[start + 2] != 0) {
+        if (words.get(start + 2) != 0) {
             throw fault(start + 2, "%s has a size or type id, expected 0", label);
         }
     }
 
     private void checkMembers(int at, int count) throws FormatException {
-        long sizeBits = Integer.toUnsignedLong(words[start + 2]) * 8;
-        boolean flagged = words[start + 1] < 0;
+        long sizeBits = Integer.toUnsignedLong(words.get(start + 2)) * 8;
+        boolean flagged = words.get(start + 1) < 0;
         for (int end = at + 3 * count; at < end; at += 3) {
             checkName(at);
             checkType(at + 1);
-            int offset = words[at + 2];
+            int offset = words.get(at + 2);
             long endBit = flagged ? (offset & 0xffffff) + (offset >>> 24) : Integer.toUnsignedLong(offset);
             if (endBit > sizeBits) {
                 throw fault(at + 2, "member at bit %d lies outside its struct of %d bytes", endBit, sizeBits / 8);
@@ -143,7 +144,7 @@ final class TypeCheck {
     }
 
     private void checkValues(int at, int count, int width) throws FormatException {
-        int size = words[start + 2];
+        int size = words.get(start + 2);
         if (size <= 0 || size > 8 || Integer.bitCount(size) != 1) {
             throw fault(start + 2, "enum of %d bytes, expected 1, 2, 4 or 8", Integer.toUnsignedLong(size));
         }
@@ -155,7 +156,7 @@ final class TypeCheck {
     private void checkFunc(int linkage) throws FormatException {
         checkLinkage(start + 1, linkage);
         checkId(start + 2);
-        int target = words[start + 2];
+        int target = words.get(start + 2);
         if (kind(target) != BtfKind.FUNC_PROTO) {
             throw fault(start + 2, "func refers to type id %d (%s), expected a func_proto", target, label(target));
         }
@@ -171,7 +172,7 @@ final class TypeCheck {
 
     private void checkVar(int tail) throws FormatException {
         checkType(start + 2);
-        checkLinkage(tail, words[tail]);
+        checkLinkage(tail, words.get(tail));
     }
 
     private void checkLinkage(int at, int linkage) throws FormatException {
@@ -182,16 +183,19 @@ final class TypeCheck {
 
     /** Entries must lie in their section, whose size is 0 until the object's loader fills it in. */
     private void checkEntries(int at, int count) throws FormatException {
-        long size = Integer.toUnsignedLong(words[start + 2]);
+        long size = Integer.toUnsignedLong(words.get(start + 2));
         long limit = size == 0 ? 0xffffffffL : size;
         for (int end = at + 3 * count; at < end; at += 3) {
             checkId(at);
-            BtfKind kind = kind(words[at]);
+            BtfKind kind = kind(words.get(at));
             if (kind != BtfKind.VAR && kind != BtfKind.FUNC) {
                 throw fault(
-                        at, "datasec entry refers to type id %d (%s), expected a var or func", words[at], kind.label());
+                        at,
+                        "datasec entry refers to type id %d (%s), expected a var or func",
+                        words.get(at),
+                        kind.label());
             }
-            long entryEnd = Integer.toUnsignedLong(words[at + 1]) + Integer.toUnsignedLong(words[at + 2]);
+            long entryEnd = Integer.toUnsignedLong(words.get(at + 1)) + Integer.toUnsignedLong(words.get(at + 2));
             if (entryEnd > limit) {
                 throw fault(at + 1, "datasec entry ends at 0x%x, past its section (0x%x bytes)", entryEnd, limit);
             }
@@ -199,24 +203,24 @@ final class TypeCheck {
     }
 
     private void checkName(int at) throws FormatException {
-        if (!strings.contains(words[at])) {
+        if (!strings.contains(words.get(at))) {
             throw fault(
                     at,
                     "name offset 0x%x is outside the strings (0x%x bytes)",
-                    Integer.toUnsignedLong(words[at]),
+                    Integer.toUnsignedLong(words.get(at)),
                     strings.end());
         }
     }
 
     private void checkType(int at) throws FormatException {
         checkId(at);
-        if (!IS_TYPE[kindOrdinal(words[at])]) {
-            throw fault(at, "type id %d (%s) is not the type of a value", words[at], label(words[at]));
+        if (!IS_TYPE[kindOrdinal(words.get(at))]) {
+            throw fault(at, "type id %d (%s) is not the type of a value", words.get(at), label(words.get(at)));
         }
     }
 
     private void checkId(int at) throws FormatException {
-        int id = words[at];
+        int id = words.get(at);
         if (id < 0 || id >= idCount) {
             throw fault(at, "type id %d is outside (%d types)", Integer.toUnsignedLong(id), idCount);
         }

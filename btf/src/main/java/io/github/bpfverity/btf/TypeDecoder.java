@@ -21,6 +21,7 @@ import io.github.bpfverity.btf.BtfType.Union;
 import io.github.bpfverity.btf.BtfType.Var;
 import io.github.bpfverity.btf.BtfType.Void;
 import io.github.bpfverity.btf.BtfType.Volatile;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -114,11 +115,12 @@ final class TypeDecoder {
 
     private Other other() {
         int start = types.start(index);
-        int[] words = types.words();
+        IntBuffer words = types.words();
         List<Integer> payload = IntStream.range(start + TypeBlock.COMMON_WORDS, types.end(index))
-                .mapToObj(at -> words[at])
+                .mapToObj(words::get)
                 .toList();
-        return new Other(name, TypeBlock.kindOf(words[start + 1]), kindFlag, types.vlen(index), sizeOrType, payload);
+        return new Other(
+                name, TypeBlock.kindOf(words.get(start + 1)), kindFlag, types.vlen(index), sizeOrType, payload);
     }
 
     /** Makes each element from the position of its first word after the common part. */

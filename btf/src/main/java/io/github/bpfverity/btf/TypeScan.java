@@ -2,54 +2,66 @@ package io.github.bpfverity.btf;
 
 import io.github.bpfverity.bytes.ByteReader;
 import io.github.bpfverity.bytes.FormatException;
+import java.nio.IntBuffer;
 import java.util.Arrays;
 
 /** Finds where each type begins, and that it ends inside the block. */
 final class TypeScan {
+    /** Kernels have seven words a type. */
+    private static final int USUAL_WORDS = 6;
+
     private final ByteReader place;
     private final KindLayout layout;
-    private final int[] words;
-    private final int[] starts;
-    private final byte[] kinds;
-    private int count;
-    private int next;
+    private final IntBuffer words;
+    private int[] starts;
+    private byte[] kinds;
 
-    private TypeScan(ByteReader place, KindLayout layout, int[] words) {
+    private TypeScan(ByteReader place, KindLayout layout, IntBuffer words) {
         this.place = place;
         this.layout = layout;
         this.words = words;
-        this.starts = new int[words.length / TypeBlock.COMMON_WORDS];
+        this.starts = new int[words.limit() / USUAL_WORDS + 1];
         this.kinds = new byte[starts.length];
     }
 
     static TypeBlock scan(ByteReader in, KindLayout layout) throws FormatException {
-        var scan = new TypeScan(in, layout, in.s32s(in.size() / 4));
-        while (scan.next < scan.words.length) {
-            scan.step();
-        }
-        return new TypeBlock(scan.words, Arrays.copyOf(scan.starts, scan.count), Arrays.copyOf(scan.kinds, scan.count));
+        return new TypeScan(in, layout, in.words(in.size() / 4)).run();
     }
 
-    private void step() throws FormatException {
-        int at = claim(TypeBlock.COMMON_WORDS, next);
-        int info = words[at + 1];
-        int code = TypeBlock.kindOf(info);
-        if (!layout.describes(code)) {
-            throw place.failAt(4L * at + 4, "unknown BTF kind %d", code);
+    /** One loop over local variables: this is half of what reading a kernel's types takes. */
+    private TypeBlock run() throws FormatException {
+        int limit = words.limit();
+        int count = 0;
+        for (int at = 0; at < limit; count++) {
+            if (limit - at < TypeBlock.COMMON_WORDS) {
+                throw cut(at, at, TypeBlock.COMMON_WORDS);
+            }
+            int info = words.get(at + 1);
+            int code = TypeBlock.kindOf(info);
+            if (!layout.describes(code)) {
+                throw place.failAt(4L * at + 4, "unknown BTF kind %d", code);
+            }
+            int tail = at + TypeBlock.COMMON_WORDS;
+            long tailWords = layout.tailWords(code, TypeBlock.vlenOf(info));
+            if (tailWords > limit - tail) {
+                throw cut(at, tail, tailWords);
+            }
+            if (count == starts.length) {
+                grow();
+            }
+            starts[count] = at;
+            kinds[count] = (byte) Math.min(code, BtfKind.KNOWN);
+            at = tail + (int) tailWords;
         }
-        claim(layout.tailWords(code, TypeBlock.vlenOf(info)), at);
-        starts[count] = at;
-        kinds[count] = (byte) Math.min(code, BtfKind.KNOWN);
-        count++;
+        return new TypeBlock(words, Arrays.copyOf(starts, count), Arrays.copyOf(kinds, count));
     }
 
-    /** The only bounds check on words: takes the next {@code wanted} of the type that begins at {@code type}. */
-    private int claim(long wanted, int type) throws FormatException {
-        if (wanted > words.length - next) {
-            throw place.failAt(4L * type, "type needs %d more bytes, have %d", 4 * wanted, 4L * (words.length - next));
-        }
-        int at = next;
-        next += (int) wanted;
-        return at;
+    private void grow() {
+        starts = Arrays.copyOf(starts, 2 * starts.length);
+        kinds = Arrays.copyOf(kinds, starts.length);
+    }
+
+    private FormatException cut(int type, int at, long wanted) {
+        return place.failAt(4L * type, "type needs %d more bytes, have %d", 4 * wanted, 4L * (words.limit() - at));
     }
 }

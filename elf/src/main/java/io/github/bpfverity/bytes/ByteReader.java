@@ -3,10 +3,9 @@ package io.github.bpfverity.bytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -16,37 +15,18 @@ import java.nio.charset.StandardCharsets;
  * says where. Parsers take values through {@link #u8}, {@link #u16}, {@link #u32} and {@link #u64}, which
  * advance, or cut a part with {@link #slice}, and never index a buffer themselves.
  *
- * <p>Reads come straight from a heap array: kernel BTF is millions of small values, and a buffer's reference
- * count checked at each of them would cost more than the reading. A reader is for one thread; readers of the
- * same bytes do not disturb each other.
+ * <p>A reader is for one thread; readers of the same bytes do not disturb each other.
  */
 public final class ByteReader {
-    private static final VarHandle SHORT_LE = view(short[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle SHORT_BE = view(short[].class, ByteOrder.BIG_ENDIAN);
-    private static final VarHandle INT_LE = view(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle INT_BE = view(int[].class, ByteOrder.BIG_ENDIAN);
-    private static final VarHandle LONG_LE = view(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle LONG_BE = view(long[].class, ByteOrder.BIG_ENDIAN);
+    /** The place's bytes from 0 to the limit, in the reader's byte order; only absolute positions are used. */
+    private final ByteBuffer buffer;
 
-    private final byte[] array;
-    /** Where the place begins in the array; {@link #pos} and {@link #limit} count from here. */
-    private final int base;
-
-    private final int limit;
-    private final boolean little;
     private final String place;
     private int pos;
 
-    private ByteReader(byte[] array, int base, int limit, boolean little, String place) {
-        this.array = array;
-        this.base = base;
-        this.limit = limit;
-        this.little = little;
+    private ByteReader(ByteBuffer buffer, ByteOrder order, String place) {
+        this.buffer = buffer.slice().order(order);
         this.place = place;
-    }
-
-    private static VarHandle view(Class<?> arrayType, ByteOrder order) {
-        return MethodHandles.byteArrayViewVarHandle(arrayType, order);
     }
 
     /**
@@ -55,7 +35,12 @@ public final class ByteReader {
      * @param place the name that faults begin with, such as {@code guard.bpf.o}
      */
     public static ByteReader of(byte[] bytes, ByteOrder order, String place) {
-        return new ByteReader(bytes, 0, bytes.length, order == ByteOrder.LITTLE_ENDIAN, place);
+        return new ByteReader(ByteBuffer.wrap(bytes), order, place);
+    }
+
+    /** Reads the remaining bytes of {@code buffer}, which is shared and must not change afterwards. */
+    public static ByteReader of(ByteBuffer buffer, ByteOrder order, String place) {
+        return new ByteReader(buffer, order, place);
     }
 
     /**
@@ -63,21 +48,18 @@ public final class ByteReader {
      * retained, any other is copied.
      */
     public static ByteReader of(ByteBuf buf, ByteOrder order, String place) {
-        boolean little = order == ByteOrder.LITTLE_ENDIAN;
-        int size = buf.readableBytes();
-        return buf.hasArray()
-                ? new ByteReader(buf.array(), buf.arrayOffset() + buf.readerIndex(), size, little, place)
-                : new ByteReader(ByteBufUtil.getBytes(buf), 0, size, little, place);
+        ByteBuffer bytes = buf.hasArray() ? buf.nioBuffer() : ByteBuffer.wrap(ByteBufUtil.getBytes(buf));
+        return new ByteReader(bytes, order, place);
     }
 
     /** A reader of the same bytes in another byte order, at position 0. */
     public ByteReader withOrder(ByteOrder order) {
-        return new ByteReader(array, base, limit, order == ByteOrder.LITTLE_ENDIAN, place);
+        return new ByteReader(buffer, order, place);
     }
 
     /** The byte order of multi-byte values. */
     public ByteOrder order() {
-        return little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+        return buffer.order();
     }
 
     /** What this reads, as it stands in faults: a file, or {@code file:section}. */
@@ -92,18 +74,18 @@ public final class ByteReader {
 
     /** The number of bytes in the place. */
     public int size() {
-        return limit;
+        return buffer.limit();
     }
 
     /** Bytes not yet read. */
     public int remaining() {
-        return limit - pos;
+        return buffer.limit() - pos;
     }
 
     /** Moves to {@code offset}, which may be the end but not past it. */
     public ByteReader seek(long offset) throws FormatException {
-        if (offset < 0 || offset > limit) {
-            throw fail("offset 0x%x is past the end (0x%x bytes)", offset, limit);
+        if (offset < 0 || offset > buffer.limit()) {
+            throw fail("offset 0x%x is past the end (0x%x bytes)", offset, buffer.limit());
         }
         pos = (int) offset;
         return this;
@@ -117,19 +99,17 @@ public final class ByteReader {
 
     /** The next byte, 0 to 255. */
     public int u8() throws FormatException {
-        return array[claim(1)] & 0xff;
+        return buffer.get(claim(1)) & 0xff;
     }
 
     /** The next two bytes, 0 to 65535. */
     public int u16() throws FormatException {
-        int at = claim(2);
-        return (little ? (short) SHORT_LE.get(array, at) : (short) SHORT_BE.get(array, at)) & 0xffff;
+        return buffer.getShort(claim(2)) & 0xffff;
     }
 
     /** The next four bytes as they are; negative where the top bit is set. */
     public int s32() throws FormatException {
-        int at = claim(4);
-        return little ? (int) INT_LE.get(array, at) : (int) INT_BE.get(array, at);
+        return buffer.getInt(claim(4));
     }
 
     /** The next four bytes, 0 to 2<sup>32</sup> - 1. */
@@ -139,28 +119,25 @@ public final class ByteReader {
 
     /** The next eight bytes as they are; negative where the top bit is set. */
     public long u64() throws FormatException {
-        int at = claim(8);
-        return little ? (long) LONG_LE.get(array, at) : (long) LONG_BE.get(array, at);
+        return buffer.getLong(claim(8));
     }
 
-    /** The next {@code count} four-byte values as they are, many at a time faster than one by one. */
-    public int[] s32s(int count) throws FormatException {
-        int at = claim(4L * count);
-        int[] values = new int[count];
-        ByteBuffer.wrap(array, at, 4 * count).order(order()).asIntBuffer().get(values);
-        return values;
+    /** A view of the next {@code count} four-byte values as they are. */
+    public IntBuffer words(int count) throws FormatException {
+        return view(4L * count).asIntBuffer();
+    }
+
+    /** A view of the next {@code count} bytes, read-only. */
+    public ByteBuffer view(long count) throws FormatException {
+        int at = claim(count);
+        return buffer.slice(at, (int) count).asReadOnlyBuffer().order(buffer.order());
     }
 
     /** A copy of the next {@code count} bytes. */
     public byte[] bytes(long count) throws FormatException {
-        return paddedBytes(count, 0);
-    }
-
-    /** A copy of the next {@code count} bytes, with {@code padding} zeros after it. */
-    public byte[] paddedBytes(long count, int padding) throws FormatException {
         int at = claim(count);
-        byte[] copy = new byte[(int) count + padding];
-        System.arraycopy(array, at, copy, 0, (int) count);
+        byte[] copy = new byte[(int) count];
+        buffer.get(at, copy);
         return copy;
     }
 
@@ -171,17 +148,18 @@ public final class ByteReader {
      * @throws FormatException if the offset is outside or no NUL follows
      */
     public String cString(long offset) throws FormatException {
-        if (offset < 0 || offset >= limit) {
-            throw fail("string offset 0x%x is outside (0x%x bytes)", offset, limit);
+        if (offset < 0 || offset >= buffer.limit()) {
+            throw fail("string offset 0x%x is outside (0x%x bytes)", offset, buffer.limit());
         }
-        int start = base + (int) offset;
-        int end = start;
-        while (array[end] != 0) {
-            if (++end == base + limit) {
+        int end = (int) offset;
+        while (buffer.get(end) != 0) {
+            if (++end == buffer.limit()) {
                 throw failAt(offset, "string without a terminating NUL");
             }
         }
-        return new String(array, start, end - start, StandardCharsets.UTF_8);
+        byte[] text = new byte[end - (int) offset];
+        buffer.get((int) offset, text);
+        return new String(text, StandardCharsets.UTF_8);
     }
 
     /**
@@ -191,15 +169,15 @@ public final class ByteReader {
      * @param name what the part is, appended to this reader's place after a colon
      */
     public ByteReader slice(long offset, long length, String name) throws FormatException {
-        if (offset < 0 || length < 0 || offset > limit || length > limit - offset) {
-            throw fail("%s (offset 0x%x, size 0x%x) lies outside (0x%x bytes)", name, offset, length, limit);
+        if (offset < 0 || length < 0 || offset > buffer.limit() || length > buffer.limit() - offset) {
+            throw fail("%s (offset 0x%x, size 0x%x) lies outside (0x%x bytes)", name, offset, length, buffer.limit());
         }
-        return new ByteReader(array, base + (int) offset, (int) length, little, place + ":" + name);
+        return new ByteReader(buffer.slice((int) offset, (int) length), buffer.order(), place + ":" + name);
     }
 
     /** The bytes themselves, read-only and shared. */
     public ByteBuf buffer() {
-        return Unpooled.wrappedBuffer(array, base, limit).asReadOnly();
+        return Unpooled.wrappedBuffer(buffer.duplicate()).asReadOnly();
     }
 
     /** A fault at the current position, to be thrown by the caller. */
@@ -212,12 +190,12 @@ public final class ByteReader {
         return new FormatException(place, offset, format.formatted(values));
     }
 
-    /** The only bounds check: takes {@code count} bytes and answers where in the array they begin. */
+    /** The only bounds check: takes {@code count} bytes and answers where they begin. */
     private int claim(long count) throws FormatException {
-        if (count < 0 || count > limit - pos) {
-            throw fail("need %d bytes, have %d", count, limit - pos);
+        if (count < 0 || count > buffer.limit() - pos) {
+            throw fail("need %d bytes, have %d", count, buffer.limit() - pos);
         }
-        int at = base + pos;
+        int at = pos;
         pos += (int) count;
         return at;
     }

@@ -50,12 +50,30 @@ class ByteReaderTest {
 
     @Test
     void readsManyValuesAtOnce() throws FormatException {
-        assertThat(ByteReader.of(COUNTING, LITTLE_ENDIAN, "x.o").s32s(2)).containsExactly(0x04030201, 0x08070605);
-        assertThat(ByteReader.of(COUNTING, BIG_ENDIAN, "x.o").skip(4).s32s(1)).containsExactly(0x05060708);
-        assertThat(little().s32s(0)).isEmpty();
-        assertFault(() -> little(1, 2, 3).s32s(1), "x.o at 0x0: need 4 bytes, have 3");
-        assertFault(() -> little().s32s(Integer.MAX_VALUE), "x.o at 0x0: need 8589934588 bytes, have 0");
-        assertFault(() -> little().s32s(-1), "x.o at 0x0: need -4 bytes, have 0");
+        assertThat(words(ByteReader.of(COUNTING, LITTLE_ENDIAN, "x.o"), 2)).containsExactly(0x04030201, 0x08070605);
+        assertThat(words(ByteReader.of(COUNTING, BIG_ENDIAN, "x.o").skip(4), 1)).containsExactly(0x05060708);
+        assertThat(words(little(), 0)).isEmpty();
+        assertFault(() -> little(1, 2, 3).words(1), "x.o at 0x0: need 4 bytes, have 3");
+        assertFault(() -> little().words(Integer.MAX_VALUE), "x.o at 0x0: need 8589934588 bytes, have 0");
+        assertFault(() -> little().words(-1), "x.o at 0x0: need -4 bytes, have 0");
+    }
+
+    private static int[] words(ByteReader reader, int count) throws FormatException {
+        int[] words = new int[count];
+        reader.words(count).get(words);
+        return words;
+    }
+
+    @Test
+    void readsWhatAMappingHolds() throws FormatException {
+        ByteBuffer mapped = ByteBuffer.allocateDirect(10);
+        mapped.put(1, COUNTING).position(1).limit(9);
+        ByteReader reader = ByteReader.of(mapped, BIG_ENDIAN, "x.o");
+        assertThat(reader.size()).isEqualTo(8);
+        assertThat(reader.u32()).isEqualTo(0x01020304L);
+        assertThat(words(reader, 1)).containsExactly(0x05060708);
+        assertThat(reader.buffer().getInt(4)).isEqualTo(0x05060708);
+        assertThat(reader.slice(6, 2, ".x").bytes(2)).containsExactly(7, 8);
     }
 
     @Test
@@ -164,11 +182,14 @@ class ByteReaderTest {
     }
 
     @Test
-    void bytesCanBeFollowedByZeros() throws FormatException {
+    void viewsAreSharedAndReadOnly() throws FormatException {
         ByteReader reader = ByteReader.of(COUNTING, LITTLE_ENDIAN, "x.o").skip(5);
-        assertThat(reader.paddedBytes(2, 3)).containsExactly(6, 7, 0, 0, 0);
+        ByteBuffer view = reader.view(2);
+        assertThat(view.limit()).isEqualTo(2);
+        assertThat(view.getShort(0)).isEqualTo((short) 0x0706);
+        assertThat(view.isReadOnly()).isTrue();
         assertThat(reader.position()).isEqualTo(7);
-        assertFault(() -> reader.paddedBytes(2, 3), "x.o at 0x7: need 2 bytes, have 1");
+        assertFault(() -> reader.view(2), "x.o at 0x7: need 2 bytes, have 1");
     }
 
     @Test
