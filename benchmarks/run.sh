@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
 # Measures this loader against libbpf, cilium/ebpf and plain system calls, and prints one table.
 #
-#   benchmarks/run.sh [--realtime]
+#   benchmarks/run.sh
 #
 # Needs root (it loads programs), a kernel with BTF, and a quiet machine: the sides take turns, so that load
-# disturbs all of them alike, but times are wall-clock times. --realtime runs everything under the real-time
-# scheduler, ahead of whatever else runs. Installs gcc, libbpf-dev, golang-go and fsverity through apt, and
-# unpacks a newer cilium/ebpf from Debian's next release below benchmarks/target.
+# disturbs all of them alike, but times are wall-clock times. Installs gcc, libbpf-dev, golang-go and fsverity
+# through apt, and unpacks a newer cilium/ebpf from Debian's next release below benchmarks/target.
+#
+# Do not run it under a real-time scheduler: the kernel frees programs in workers of ordinary priority, and when
+# a thousand wait on one processor, they block the queue that loading a program waits for, until a reboot
+# (seen on Linux 6.18). For the same reason the works with many programs pause after each round.
 
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "${BASH_SOURCE[0]}")/../kernel-tests/vm/common.sh"
@@ -29,19 +32,14 @@ describe() {
 }
 
 main() {
-    local scheduler=()
-    case ${1:-} in
-        '') ;;
-        --realtime) scheduler=(chrt --rr 1) ;;
-        *) sed -n '2,/^$/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 64 ;;
-    esac
+    [ $# = 0 ] || { sed -n '2,/^$/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 64; }
     [ "$(id -u)" = 0 ] || die "needs root, to load programs into this kernel"
     "$HERE/peers/install.sh" "$TARGET/peers"
     say "Building with Maven (log: benchmarks/target/build.log)"
     quietly "$TARGET/build.log" mvn -B -ntp -f "$PROJECT/pom.xml" package -DskipTests -pl benchmarks,cli -am
     compile_programs
     describe
-    "${scheduler[@]}" java -cp "$TARGET/classes:$TARGET/libraries/*" io.github.bpfverity.benchmarks.Comparison \
+    java -cp "$TARGET/classes:$TARGET/libraries/*" io.github.bpfverity.benchmarks.Comparison \
         "$TARGET/bpf" "$TARGET/peers" "$PROJECT/cli/target/cli.jar"
 }
 

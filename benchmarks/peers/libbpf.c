@@ -5,8 +5,13 @@
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
 #include <limits.h>
+#include <unistd.h>
 
-enum { RUNS = 100, RECORDS = RUNS * 100 };
+enum {
+    RUNS = 100,
+    RECORDS = RUNS * 100,
+    PAUSE_MICROSECONDS = 200000, /* for the kernel to free 200 programs */
+};
 
 static const char *directory;
 static struct bpf_object *runtime;
@@ -56,6 +61,7 @@ static uint64_t many(void)
 
     end = now();
     bpf_object__close(object);
+    usleep(PAUSE_MICROSECONDS);
     return end - start;
 }
 

@@ -131,7 +131,7 @@ final class Comparison {
                 .side(Side.CILIUM, cilium.work("many"))
                 .atMost(0.7, Side.LIBBPF)
                 .warmUp(20)
-                .turns(20, 2);
+                .turns(10, 2);
     }
 
     private Row access(String name, String work) {

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,7 @@ public final class Btf {
     private final TypeLayout layout;
     private final Names names;
 
-    private Btf(ByteReader file, @Nullable Btf base) throws FormatException {
+    private Btf(ByteReader file, @Nullable Btf base, boolean checked) throws FormatException {
         this.place = file.place();
         this.header = BtfHeader.read(file);
         ByteReader in = file.withOrder(header.order());
@@ -48,8 +49,10 @@ public final class Btf {
         this.names = new Names(types, strings);
         this.firstId = base == null ? 1 : base.typeCount();
         this.layout = new TypeLayout(types, base, firstId);
-        new TypeCheck(typeBlock, types, strings, base).run();
-        new NestingCheck(typeBlock, types, firstId, layout).run();
+        if (!checked) {
+            new TypeCheck(typeBlock, types, strings, base).run();
+            new NestingCheck(typeBlock, types, firstId, layout).run();
+        }
     }
 
     /**
@@ -58,7 +61,7 @@ public final class Btf {
      * @param file a whole {@code .BTF} section or file
      */
     public static Btf parse(ByteReader file) throws FormatException {
-        return new Btf(file, null);
+        return new Btf(file, null, false);
     }
 
     /**
@@ -71,9 +74,17 @@ public final class Btf {
         return parse(ByteReader.of(bytes, ByteOrder.LITTLE_ENDIAN, place));
     }
 
+    /**
+     * Reads types that were checked before: only what finding a type by id or name depends on is checked again.
+     * Should they be broken all the same, accessors throw unchecked exceptions.
+     */
+    static Btf ofChecked(ByteReader file) throws FormatException {
+        return new Btf(file, null, true);
+    }
+
     /** Parses types that build on those of {@code base}, as the types of a module do on the kernel's. */
     public static Btf parseSplit(ByteReader file, Btf base) throws FormatException {
-        return new Btf(file, base);
+        return new Btf(file, base, false);
     }
 
     /** What was parsed, as it stands in faults. */
@@ -157,6 +168,13 @@ public final class Btf {
             ids[inherited.length + i] = firstId + own[i];
         }
         return ids;
+    }
+
+    /** The ids of this file's own types whose names contain {@code part} after their first character, ascending. */
+    public IntStream idsContaining(String part) {
+        return names.mayContain(part)
+                .filter(index -> strings.get(types.nameOffset(index)).indexOf(part, 1) > 0)
+                .map(index -> firstId + index);
     }
 
     /** The id behind any typedefs, type tags and const, volatile and restrict; the same id if there are none. */

@@ -2,7 +2,9 @@ package io.github.bpfverity.btf;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,26 +46,46 @@ final class Names {
             made = new NameIndex(types, strings);
             index = made;
         }
-        var found = new Found();
-        if (made == null) {
+        var found = new Found(kind);
+        if (made != null) {
+            for (int at = made.first(bytes); at != NameIndex.NONE; at = made.next(at)) {
+                found.addIf(at, strings.equalsAt(types.nameOffset(at), bytes));
+            }
+        } else if (strings.isSplit()) {
+            // A module has few types, and its kernel many strings.
             for (int at = 0; at < types.count(); at++) {
-                found.addIf(at, bytes, kind);
+                found.addIf(at, strings.equalsAt(types.nameOffset(at), bytes));
             }
         } else {
-            for (int at = made.first(bytes); at != NameIndex.NONE; at = made.next(at)) {
-                found.addIf(at, bytes, kind);
+            BitSet places = strings.placesOf(bytes);
+            for (int at = 0; at < types.count(); at++) {
+                found.addIf(at, places.get(types.nameOffset(at)));
             }
         }
         return Arrays.copyOf(found.indices, found.count);
     }
 
+    /** The indices of types whose names may have this in them after the first byte; none is missing. */
+    IntStream mayContain(String part) {
+        IntStream all = IntStream.range(0, types.count());
+        if (strings.isSplit()) {
+            return all;
+        }
+        BitSet places = strings.placesBefore(part.getBytes(StandardCharsets.UTF_8));
+        return all.filter(at -> places.get(types.nameOffset(at)));
+    }
+
     private final class Found {
+        private final int kind;
         private int[] indices = new int[4];
         private int count;
 
-        void addIf(int at, byte[] name, int kind) {
-            boolean right = kind == ANY_KIND || kind == types.kindOrdinal(at);
-            if (right && strings.equalsAt(types.nameOffset(at), name)) {
+        Found(int kind) {
+            this.kind = kind;
+        }
+
+        void addIf(int at, boolean named) {
+            if (named && (kind == ANY_KIND || kind == types.kindOrdinal(at))) {
                 indices = count == indices.length ? Arrays.copyOf(indices, 2 * count) : indices;
                 indices[count++] = at;
             }

@@ -4,6 +4,8 @@ import io.github.bpfverity.bytes.ByteReader;
 import io.github.bpfverity.bytes.FormatException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +83,33 @@ final class StringBlock {
             same++;
         }
         return same == name.length;
+    }
+
+    /** The own offsets at which the string is exactly these bytes. */
+    BitSet placesOf(byte[] name) {
+        var places = new BitSet();
+        var search = new ByteSearch(bytes, Arrays.copyOf(name, name.length + 1));
+        for (int at = search.next(0); at >= 0; at = search.next(at + 1)) {
+            places.set(start + at);
+        }
+        return places;
+    }
+
+    /** The own offsets at which the string has these bytes in it, somewhere after its first. */
+    BitSet placesBefore(byte[] part) {
+        var places = new BitSet();
+        var search = new ByteSearch(bytes, part);
+        for (int at = search.next(0); at >= 0; at = search.next(at + 1)) {
+            for (int from = at - 1; from >= 0 && bytes.get(from) != 0 && !places.get(start + from); from--) {
+                places.set(start + from);
+            }
+        }
+        return places;
+    }
+
+    /** True if strings may lie in a base as well. */
+    boolean isSplit() {
+        return base != null;
     }
 
     /** The {@link NameHash} of the string at {@code offset}. */

@@ -40,6 +40,18 @@ class BtfLookupTest {
     }
 
     @Test
+    void findsNamesWithAPartAfterTheirFirstCharacter() {
+        types.uint("___int", 4);
+        int flavour = types.uint("int___old", 4);
+        types.uint("int", 4);
+        int twice = types.uint("a___b___c", 4);
+        int end = types.uint("end___", 4);
+        int underscores = types.uint("____", 4);
+
+        assertThat(build().idsContaining("___")).containsExactly(flavour, twice, end, underscores);
+    }
+
+    @Test
     void findsNamesOfEveryLengthByHash() {
         var names = new java.util.ArrayList<String>();
         for (int length = 1; length < 40; length++) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.bpfverity.bytes.ByteReader;
 import io.github.bpfverity.bytes.FormatException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -84,7 +86,7 @@ class KernelBtfTest {
     void theRunningKernelsTypesEncodeToTheSameBytes() throws IOException {
         Path file = Path.of("/sys/kernel/btf/vmlinux");
         assumeTrue(Files.isReadable(file), "this machine's kernel has no readable BTF");
-        Btf btf = KernelBtf.system().vmlinux();
+        Btf btf = KernelBtf.in(file.getParent()).vmlinux();
 
         assertThat(btf.encode()).isEqualTo(Files.readAllBytes(file));
         assertThat(btf.typeCount()).isGreaterThan(1000);
@@ -97,5 +99,21 @@ class KernelBtfTest {
         assertThat(((BtfType.Struct) btf.type(task)).members())
                 .extracting(Member::name)
                 .contains("pid", "comm");
+        assertThat(KernelBtf.system().vmlinux().find(BtfKind.STRUCT, "task_struct"))
+                .hasValue(task);
+    }
+
+    @Test
+    void whatWasCheckedBeforeIsReadWithoutCheckingEachType() throws IOException {
+        ByteBuffer mapped = ByteBuffer.allocateDirect(4096);
+        mapped.put(kernelTypes.encode()).flip();
+        Btf btf = Btf.ofChecked(ByteReader.of(mapped, ByteOrder.LITTLE_ENDIAN, "vmlinux"));
+
+        assertThat(btf.find(BtfKind.INT, "u32")).hasValue(1);
+        assertThat(btf.type(1)).isEqualTo(kernelTypes.type(1));
+        assertThat(btf.encode()).isEqualTo(kernelTypes.encode());
+        mapped.limit(mapped.limit() - 1);
+        assertThatThrownBy(() -> Btf.ofChecked(ByteReader.of(mapped, ByteOrder.LITTLE_ENDIAN, "vmlinux")))
+                .isInstanceOf(FormatException.class);
     }
 }

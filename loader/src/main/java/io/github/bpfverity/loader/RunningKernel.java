@@ -1,12 +1,15 @@
 package io.github.bpfverity.loader;
 
 import io.github.bpfverity.btf.KernelBtf;
+import io.github.bpfverity.loader.kernel.Fd;
 import io.github.bpfverity.loader.kernel.Kernel;
+import io.github.bpfverity.loader.kernel.SystemCallException;
 import io.github.bpfverity.loader.kernel.SystemCalls;
 import io.github.bpfverity.loader.link.KernelTypes;
 import io.github.bpfverity.loader.link.LinkEnvironment;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,12 +37,22 @@ final class RunningKernel implements LinkEnvironment {
 
     private final Kernel kernel;
     private final SystemCalls system;
-    private final KernelTypes types = new KernelTypes(KernelBtf.system());
+    private final KernelTypes types;
     private @Nullable Map<String, String> configuration;
 
     RunningKernel(Kernel kernel, SystemCalls system) {
         this.kernel = kernel;
         this.system = system;
+        this.types = new KernelTypes(KernelBtf.system(this::bytes));
+    }
+
+    /** Maps the file where the kernel can (Linux 6.16, and no module's types yet), and reads it elsewhere. */
+    private ByteBuffer bytes(Path file) throws IOException {
+        try (Fd open = system.open(file.toString(), SystemCalls.READ_ONLY)) {
+            return system.mapPrivately(open, Math.toIntExact(Files.size(file)));
+        } catch (SystemCallException e) {
+            return KernelBtf.read(file);
+        }
     }
 
     @Override

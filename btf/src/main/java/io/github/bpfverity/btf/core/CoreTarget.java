@@ -70,16 +70,16 @@ public final class CoreTarget {
 
     private Map<String, List<Integer>> findFlavours() {
         var found = new HashMap<String, List<Integer>>();
-        for (int id = btf.firstId(); id < btf.typeCount(); id++) {
-            if (mayHaveFlavour(btf.kind(id))) {
-                String name = btf.name(id);
-                String essential = EssentialName.of(name);
-                if (essential.length() < name.length()) {
-                    found.computeIfAbsent(essential, unused -> new ArrayList<>())
-                            .add(id);
-                }
-            }
-        }
+        btf.idsContaining(EssentialName.SEPARATOR)
+                .filter(id -> mayHaveFlavour(btf.kind(id)))
+                .forEach(id -> {
+                    String name = btf.name(id);
+                    String essential = EssentialName.of(name);
+                    if (essential.length() < name.length()) {
+                        found.computeIfAbsent(essential, unused -> new ArrayList<>())
+                                .add(id);
+                    }
+                });
         return found;
     }
 

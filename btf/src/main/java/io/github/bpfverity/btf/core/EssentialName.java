@@ -5,7 +5,7 @@ package io.github.bpfverity.btf.core;
  * kernel's {@code task_struct}, so that a program can describe several versions of it.
  */
 final class EssentialName {
-    private static final String SEPARATOR = "___";
+    static final String SEPARATOR = "___";
 
     private EssentialName() {}
 

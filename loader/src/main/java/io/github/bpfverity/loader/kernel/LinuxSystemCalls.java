@@ -1,6 +1,7 @@
 package io.github.bpfverity.loader.kernel;
 
 import io.netty.buffer.ByteBuf;
+import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 
 /** {@link SystemCalls} on the running machine. */
@@ -10,6 +11,8 @@ class LinuxSystemCalls implements SystemCalls {
     private static final int O_NONBLOCK = 0x800;
     private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int EPOLLIN = 1;
+    private static final int MAP_SHARED = 1;
+    private static final int MAP_PRIVATE = 2;
     private static final int RLIMIT_MEMLOCK = 8;
 
     /** PERF_FLAG_FD_CLOEXEC. */
@@ -79,16 +82,32 @@ class LinuxSystemCalls implements SystemCalls {
 
     @Override
     public Mapping map(Fd file, long offset, int size, boolean writable) {
-        int protection = writable ? 3 : 1;
-        int shared = 1;
+        long address = map(file, offset, size, writable ? 3 : 1, MAP_SHARED);
+        ByteBuffer view = NativeCalls.viewOf(address, size);
+        return new Mapped(address, size, writable ? view : readOnly(view));
+    }
+
+    @Override
+    public ByteBuffer mapPrivately(Fd file, int size) {
+        long address = map(file, 0, size, 1, MAP_PRIVATE);
+        ByteBuffer view = NativeCalls.viewOf(address, size);
+        Unmapping.AFTER_USE.register(view, () -> libc.syscall(numbers.munmap(), address, size));
+        return readOnly(view);
+    }
+
+    /** Its thread starts with the first mapping that needs it. */
+    private static final class Unmapping {
+        static final Cleaner AFTER_USE = Cleaner.create();
+    }
+
+    private long map(Fd file, long offset, int size, int protection, int flags) {
         long address = numbers.mmapByReference()
-                ? mapByReference(new long[] {0, size, protection, shared, file.value(), offset})
-                : libc.syscall(numbers.mmap(), 0, size, protection, shared, file.value(), offset);
+                ? mapByReference(new long[] {0, size, protection, flags, file.value(), offset})
+                : libc.syscall(numbers.mmap(), 0, size, protection, flags, file.value(), offset);
         if (address == -1) {
             throw failure("mmap of %d bytes".formatted(size));
         }
-        ByteBuffer view = NativeCalls.viewOf(address, size);
-        return new Mapped(address, size, writable ? view : readOnly(view));
+        return address;
     }
 
     private long mapByReference(long[] arguments) {

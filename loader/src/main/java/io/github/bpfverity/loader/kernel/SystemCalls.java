@@ -55,6 +55,9 @@ public interface SystemCalls {
     /** mmap(2), shared. */
     Mapping map(Fd file, long offset, int size, boolean writable);
 
+    /** mmap(2), private and only to be read; unmapped some time after nothing refers to the buffer any more. */
+    ByteBuffer mapPrivately(Fd file, int size);
+
     /** Bytes in a page of memory. */
     int pageSize();
 
