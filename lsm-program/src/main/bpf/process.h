@@ -4,8 +4,8 @@
 #include "policy.h"
 
 /*
- * A hash map, and not task storage: on 6.1 looking up task storage fails at random under a preempting kernel, and
- * a lookup here never does. The elements are there from the start, so that an exec does not depend on memory; when
+ * A hash map, and not task storage: up to 6.1 a lookup of task storage answers NULL while another task on the same
+ * CPU is preempted in one (kernel/bpf/bpf_task_storage.c), and a taint would be lost; a lookup here never fails. The elements are there from the start, so that an exec does not depend on memory; when
  * all are in use, further processes are denied.
  */
 struct {
