@@ -1,15 +1,21 @@
 package io.github.bpfverity.cli;
 
 import io.github.bpfverity.cli.commands.Services;
+import io.github.bpfverity.cli.control.ControlSocket;
+import io.github.bpfverity.cli.control.SocketDoor;
+import io.github.bpfverity.cli.tasks.Control;
 import io.github.bpfverity.cli.tasks.Doctor;
+import io.github.bpfverity.cli.tasks.Door;
 import io.github.bpfverity.cli.tasks.Gate;
 import io.github.bpfverity.cli.tasks.LinuxMachine;
 import io.github.bpfverity.cli.tasks.LinuxNeededFiles;
+import io.github.bpfverity.cli.tasks.LinuxProcess;
 import io.github.bpfverity.cli.tasks.LinuxVerityFiles;
 import io.github.bpfverity.cli.tasks.LoadObject;
 import io.github.bpfverity.cli.tasks.LoadedGate;
 import io.github.bpfverity.cli.tasks.NeededFiles;
 import io.github.bpfverity.cli.tasks.ObjectTask;
+import io.github.bpfverity.cli.tasks.ThisProcess;
 import io.github.bpfverity.cli.tasks.VerityFiles;
 import io.github.bpfverity.loader.Loader;
 import io.github.bpfverity.loader.kernel.LinuxKernel;
@@ -61,12 +67,27 @@ final class SystemServices implements Services {
 
     @Override
     public Gate.Factory gates() {
-        return (allowed, trace) -> LoadedGate.load(loader(), allowed, trace);
+        return settings -> LoadedGate.load(loader(), settings);
     }
 
     @Override
     public ObjectTask.Loading loading() {
         return options -> new LoadObject(loader(), options);
+    }
+
+    @Override
+    public Control control() {
+        return new ControlSocket(ControlSocket.DEFAULT);
+    }
+
+    @Override
+    public Door door() {
+        return new SocketDoor(ControlSocket.DEFAULT);
+    }
+
+    @Override
+    public ThisProcess program() {
+        return new LinuxProcess(LinuxKernel.ofThisMachine());
     }
 
     /** One for all, since it parses the kernel's types: half a second in a cold JVM. */

@@ -1,6 +1,10 @@
 package io.github.bpfverity.cli.commands;
 
 import io.github.bpfverity.cli.tasks.AttachGate;
+import io.github.bpfverity.cli.tasks.AttachRequest;
+import io.github.bpfverity.cli.tasks.Door;
+import io.github.bpfverity.cli.tasks.Lister;
+import io.github.bpfverity.cli.tasks.Scope;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,6 +25,17 @@ final class AttachCommand implements Callable<Integer> {
     @Option(names = "--trace", description = "Also write decisions to the kernel's trace pipe.")
     boolean trace;
 
+    @Option(
+            names = "--no-control",
+            description = "Open no control socket: the list stays as it is, and only a signal ends the gate.")
+    boolean noControl;
+
+    @Option(
+            names = "--library",
+            paramLabel = "FILE",
+            description = "List a file that a program maps as code when it runs, as with dlopen(); repeatable.")
+    List<Path> libraries = List.of();
+
     @Parameters(arity = "1..*", paramLabel = "FILE")
     List<Path> files;
 
@@ -32,10 +47,16 @@ final class AttachCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        AttachGate task =
-                new AttachGate(services.files(), services.doctor(), services.gates(), services.out(), services.err());
+        Lister lister = new Lister(services.files(), services.neededFiles());
+        AttachGate task = new AttachGate(
+                lister,
+                services.doctor(),
+                services.gates(),
+                noControl ? Door.NONE : services.door(),
+                services.out(),
+                services.err());
         services.onTermination(task::stop);
-        task.run(files, trace);
+        task.run(new AttachRequest(files, libraries, Scope.EXE, trace));
         return 0;
     }
 }

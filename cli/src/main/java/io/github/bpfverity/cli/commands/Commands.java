@@ -18,6 +18,12 @@ public final class Commands {
                 .addSubcommand(new EnableCommand(services))
                 .addSubcommand(new SealCommand(services))
                 .addSubcommand(new DoctorCommand(services))
+                .addSubcommand(new StatusCommand(services))
+                .addSubcommand(new ListCommand(services))
+                .addSubcommand(new AllowCommand(services))
+                .addSubcommand(new RevokeCommand(services))
+                .addSubcommand(run(services))
+                .addSubcommand(new DetachCommand(services))
                 .addSubcommand(new InspectCommand(services))
                 .addSubcommand(new LoadCommand(services))
                 .setOut(new PrintWriter(services.out(), true))
@@ -30,6 +36,11 @@ public final class Commands {
             return reporter.exitCode();
         });
         return line.execute(arguments);
+    }
+
+    /** What follows the command's name is the command's, options included. */
+    private static CommandLine run(Services services) {
+        return new CommandLine(new RunCommand(services)).setStopAtPositional(true);
     }
 
     private static int complain(Services services, ParameterException e) {

@@ -1,9 +1,12 @@
 package io.github.bpfverity.cli.commands;
 
+import io.github.bpfverity.cli.tasks.Control;
 import io.github.bpfverity.cli.tasks.Doctor;
+import io.github.bpfverity.cli.tasks.Door;
 import io.github.bpfverity.cli.tasks.Gate;
 import io.github.bpfverity.cli.tasks.NeededFiles;
 import io.github.bpfverity.cli.tasks.ObjectTask;
+import io.github.bpfverity.cli.tasks.ThisProcess;
 import io.github.bpfverity.cli.tasks.VerityFiles;
 import java.io.PrintStream;
 
@@ -29,6 +32,15 @@ public interface Services {
 
     /** The loader of objects into this machine's kernel. */
     ObjectTask.Loading loading();
+
+    /** The gatekeeper that is at work. */
+    Control control();
+
+    /** Where a gatekeeper of this process is asked. */
+    Door door();
+
+    /** The process that this runs in. */
+    ThisProcess program();
 
     /** Runs {@code stop} when the process is asked to end, and lets it end when {@code stop}'s work is done. */
     void onTermination(Runnable stop);

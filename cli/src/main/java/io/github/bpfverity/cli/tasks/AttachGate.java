@@ -1,15 +1,13 @@
 package io.github.bpfverity.cli.tasks;
 
-import io.github.bpfverity.fsverity.VerityDigest;
 import io.github.bpfverity.gate.Counters;
 import io.github.bpfverity.gate.Event;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 public final class AttachGate {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
-    private final VerityFiles files;
+    private final Lister lister;
     private final Doctor doctor;
     private final Gate.Factory gates;
+    private final Door door;
     private final PrintStream out;
     private final PrintStream err;
 
@@ -31,10 +30,11 @@ public final class AttachGate {
     private volatile @Nullable Gate attached;
 
     /** Reports to {@code out}, and to {@code err} that {@code out} has gone. */
-    public AttachGate(VerityFiles files, Doctor doctor, Gate.Factory gates, PrintStream out, PrintStream err) {
-        this.files = files;
+    public AttachGate(Lister lister, Doctor doctor, Gate.Factory gates, Door door, PrintStream out, PrintStream err) {
+        this.lister = lister;
         this.doctor = doctor;
         this.gates = gates;
+        this.door = door;
         this.out = out;
         this.err = err;
     }
@@ -42,21 +42,30 @@ public final class AttachGate {
     /**
      * Returns after {@link #stop}, with the gate detached.
      *
-     * @param paths the files to list, each with fs-verity on
-     * @param trace whether decisions also appear in the kernel's trace pipe
      * @throws TaskException before anything is attached, if a file cannot be listed or the gate cannot run here
      */
-    public void run(List<Path> paths, boolean trace) {
-        paths.forEach(RegularFiles::require);
+    public void run(AttachRequest request) {
+        request.files().forEach(RegularFiles::require);
+        door.requireFree();
         doctor.requireGate();
-        List<VerityDigest> allowed = measureAll(paths);
+        List<Listing> listings = lister.list(request.programs(), request.libraries(), request.scope());
+        request.programs().forEach(this::warnOfGeneral);
+        listings.forEach(listing -> say(listing.line()));
         if (!stopping) {
-            summarize(keep(allowed, trace));
+            summarize(keep(request, listings));
         }
     }
 
-    private Counters keep(List<VerityDigest> allowed, boolean trace) {
-        try (Gate gate = gates.load(allowed, trace)) {
+    private void warnOfGeneral(Path program) {
+        GeneralPrograms.warning(program)
+                .ifPresent(words -> err.println("bpf-verity: warning: " + program + ": " + words));
+    }
+
+    private Counters keep(AttachRequest request, List<Listing> listings) {
+        GateSettings settings = new GateSettings(request.scope(), GateSettings.digests(listings), request.trace());
+        try (Gate gate = gates.load(settings);
+                Door.Opened open = door.open(new GateDesk(gate, settings, listings, this::stop))) {
+            Objects.requireNonNull(open);
             gate.attach();
             attached = gate;
             say("Attached program to bpf(), ctrl-c to exit...");
@@ -74,16 +83,6 @@ public final class AttachGate {
         if (gate != null) {
             gate.wakeUp();
         }
-    }
-
-    private List<VerityDigest> measureAll(List<Path> paths) {
-        Set<VerityDigest> digests = new LinkedHashSet<>();
-        for (Path path : paths) {
-            VerityDigest digest = files.measure(path);
-            digests.add(digest);
-            say("Allowing verity digest of \"" + path + "\" (" + digest.hex() + ")");
-        }
-        return List.copyOf(digests);
     }
 
     /** Copies a batch first and prints it afterwards, so that the ring buffer is free while a terminal is slow. */

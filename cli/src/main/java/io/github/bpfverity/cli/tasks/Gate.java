@@ -3,8 +3,9 @@ package io.github.bpfverity.cli.tasks;
 import io.github.bpfverity.fsverity.VerityDigest;
 import io.github.bpfverity.gate.Counters;
 import io.github.bpfverity.gate.Event;
+import io.github.bpfverity.gate.Use;
 import java.time.Duration;
-import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The gate in the kernel, loaded and not yet attached. Closing it detaches it. */
@@ -12,12 +13,11 @@ public interface Gate extends AutoCloseable {
     /** How gates come to be. */
     interface Factory {
         /**
-         * Loads a gate that grants bpf() to this process and to programs with these digests.
+         * Loads a gate that grants bpf() to this process and to what the settings allow.
          *
-         * @param trace whether decisions also appear in the kernel's trace pipe
          * @throws TaskException if this kernel cannot have it
          */
-        Gate load(List<VerityDigest> allowed, boolean trace);
+        Gate load(GateSettings settings);
     }
 
     /**
@@ -40,6 +40,24 @@ public interface Gate extends AutoCloseable {
 
     /** How calls were decided so far, this process's own included. */
     Counters counters();
+
+    /** Allows a digest from the next call on, in place of what it was allowed before. */
+    void allow(VerityDigest digest, Set<Use> uses);
+
+    /** Withdraws a digest from the next call on, also from processes that run already; false if it was not allowed. */
+    boolean revoke(VerityDigest digest);
+
+    /**
+     * Lets one process call bpf() until it ends, whatever its code. Its children are not included, nor is the program
+     * that it becomes by exec.
+     *
+     * @param tgid the process, as the initial namespace numbers it
+     * @throws TaskException if there is none, it is traced, or this gate gives no grants
+     */
+    void grant(int tgid);
+
+    /** As {@link #grant}, for the program that the process becomes by its next exec, and no further one. */
+    void grantNext(int tgid);
 
     @Override
     void close();

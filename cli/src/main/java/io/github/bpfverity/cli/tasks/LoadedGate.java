@@ -12,6 +12,7 @@ import io.github.bpfverity.gate.GuardObject;
 import io.github.bpfverity.gate.Keeper;
 import io.github.bpfverity.gate.Reason;
 import io.github.bpfverity.gate.Use;
+import io.github.bpfverity.loader.BpfMap;
 import io.github.bpfverity.loader.Link;
 import io.github.bpfverity.loader.LoadedObject;
 import io.github.bpfverity.loader.Loader;
@@ -24,7 +25,7 @@ import io.github.bpfverity.loader.spec.ObjectSpec;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteOrder;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -50,11 +51,11 @@ public final class LoadedGate implements Gate {
      *
      * @throws TaskException if the kernel does not let this process, or could not decide
      */
-    public static LoadedGate load(Loader loader, List<VerityDigest> allowed, boolean trace) {
-        LoadedObject object = loadObject(loader, allowed.size(), trace);
+    public static LoadedGate load(Loader loader, GateSettings settings) {
+        LoadedObject object = loadObject(loader, settings);
         try {
             claim(object);
-            list(object, allowed);
+            list(object, settings.allowed());
             return new LoadedGate(object);
         } catch (RuntimeException e) {
             object.close();
@@ -62,11 +63,13 @@ public final class LoadedGate implements Gate {
         }
     }
 
-    private static LoadedObject loadObject(Loader loader, int entries, boolean trace) {
+    private static LoadedObject loadObject(Loader loader, GateSettings settings) {
         try {
             ObjectSpec spec = ObjectSpec.parse(GuardObject.fileName(ORDER), GuardObject.bytes(ORDER))
-                    .withMap(GuardObject.ALLOWED, map -> map.withMaxEntries(entries + ROOM_FOR_MORE))
-                    .withVariable(GuardObject.TRACE, trace);
+                    .withMap(
+                            GuardObject.ALLOWED,
+                            map -> map.withMaxEntries(settings.allowed().size() + ROOM_FOR_MORE))
+                    .withVariable(GuardObject.TRACE, settings.trace());
             return loader.load(spec);
         } catch (FormatException e) {
             throw new IllegalStateException("the gate's own object is broken", e);
@@ -113,11 +116,9 @@ public final class LoadedGate implements Gate {
                 "digest access: every call would be denied, because " + everyCall.words() + "; " + everyCall.remedy());
     }
 
-    private static void list(LoadedObject object, List<VerityDigest> allowed) {
-        byte[] grant = new Grant(Set.of(Use.EXECUTABLE)).encode(ORDER);
-        for (VerityDigest digest : allowed) {
-            object.map(GuardObject.ALLOWED).put(DigestKey.encode(digest, ORDER), grant);
-        }
+    private static void list(LoadedObject object, Map<VerityDigest, Set<Use>> allowed) {
+        BpfMap map = object.map(GuardObject.ALLOWED);
+        allowed.forEach((digest, uses) -> map.put(DigestKey.encode(digest, ORDER), new Grant(uses).encode(ORDER)));
     }
 
     /**
@@ -166,6 +167,26 @@ public final class LoadedGate implements Gate {
         return object.map(GuardObject.COUNTERS).getPerCpu(only).orElseThrow().stream()
                 .map(bytes -> decode(bytes, Counters::decode))
                 .reduce(Counters.ZERO, Counters::plus);
+    }
+
+    @Override
+    public void allow(VerityDigest digest, Set<Use> uses) {
+        object.map(GuardObject.ALLOWED).put(DigestKey.encode(digest, ORDER), new Grant(uses).encode(ORDER));
+    }
+
+    @Override
+    public boolean revoke(VerityDigest digest) {
+        return object.map(GuardObject.ALLOWED).delete(DigestKey.encode(digest, ORDER));
+    }
+
+    @Override
+    public void grant(int tgid) {
+        throw new TaskException(Problem.UNAVAILABLE, "this gate gives no grants");
+    }
+
+    @Override
+    public void grantNext(int tgid) {
+        throw new TaskException(Problem.UNAVAILABLE, "this gate gives no grants");
     }
 
     /** Detaches first: nothing may be denied by a gate that nobody reads. */

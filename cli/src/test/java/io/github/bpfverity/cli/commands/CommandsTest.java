@@ -56,7 +56,16 @@ class CommandsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"--help", "-h", "digest --help", "attach -h", "enable --help", "seal --help", "doctor --help"})
+            strings = {
+                "--help",
+                "-h",
+                "digest --help",
+                "attach -h",
+                "enable --help",
+                "seal --help",
+                "run --help",
+                "doctor --help"
+            })
     void helpIsPrintedAndIsNoFailure(String line) {
         assertThat(run(line.split(" "))).isZero();
         assertThat(services.printed()).startsWith("Usage: bpf-verity ");

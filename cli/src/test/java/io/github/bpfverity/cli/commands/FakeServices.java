@@ -1,6 +1,9 @@
 package io.github.bpfverity.cli.commands;
 
+import io.github.bpfverity.cli.tasks.Control;
 import io.github.bpfverity.cli.tasks.Doctor;
+import io.github.bpfverity.cli.tasks.Door;
+import io.github.bpfverity.cli.tasks.FakeControl;
 import io.github.bpfverity.cli.tasks.FakeFiles;
 import io.github.bpfverity.cli.tasks.FakeGate;
 import io.github.bpfverity.cli.tasks.FakeMachine;
@@ -8,6 +11,7 @@ import io.github.bpfverity.cli.tasks.FakeObjects;
 import io.github.bpfverity.cli.tasks.Gate;
 import io.github.bpfverity.cli.tasks.NeededFiles;
 import io.github.bpfverity.cli.tasks.ObjectTask;
+import io.github.bpfverity.cli.tasks.ThisProcess;
 import io.github.bpfverity.cli.tasks.VerityFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -24,6 +28,9 @@ public final class FakeServices implements Services {
 
     /** The files that have digests. */
     public final FakeFiles files = new FakeFiles();
+
+    /** The gatekeeper at work. */
+    public final FakeControl control = new FakeControl();
 
     /** What programs need. */
     public final Map<Path, Set<Path>> needed = new HashMap<>();
@@ -65,6 +72,21 @@ public final class FakeServices implements Services {
     @Override
     public NeededFiles neededFiles() {
         return program -> needed.getOrDefault(program, Set.of());
+    }
+
+    @Override
+    public Control control() {
+        return control;
+    }
+
+    @Override
+    public Door door() {
+        return Door.NONE;
+    }
+
+    @Override
+    public ThisProcess program() {
+        return control;
     }
 
     @Override

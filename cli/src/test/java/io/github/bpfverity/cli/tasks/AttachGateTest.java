@@ -6,14 +6,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.bpfverity.gate.Event;
 import io.github.bpfverity.gate.Reason;
+import io.github.bpfverity.gate.Use;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AttachGateTest {
@@ -21,12 +25,18 @@ class AttachGateTest {
     private final FakeGate gate = new FakeGate();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Set<Path> needed = new LinkedHashSet<>();
     private final AttachGate task = task(out);
 
     private AttachGate task(OutputStream stdout) {
         FakeFiles files = new FakeFiles();
         return new AttachGate(
-                files, new Doctor(machine, files), gate, new PrintStream(stdout), new PrintStream(err, true));
+                new Lister(files, program -> needed),
+                new Doctor(machine, files),
+                gate,
+                Door.NONE,
+                new PrintStream(stdout),
+                new PrintStream(err, true));
     }
 
     @Test
@@ -37,7 +47,7 @@ class AttachGateTest {
             consumer.accept(event("ps", Reason.NO_VERITY));
             task.stop();
         });
-        task.run(List.of(FakeFiles.SEALED, FakeFiles.SEALED), true);
+        task.run(request(Scope.EXE, true, FakeFiles.SEALED, FakeFiles.SEALED));
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .isEqualTo("""
                 Allowing verity digest of "/bin/true" (%1$s)
@@ -76,14 +86,15 @@ class AttachGateTest {
         gate.polls.add(consumer -> {
             throw new IllegalStateException("poll");
         });
-        assertThatThrownBy(() -> task.run(List.of(FakeFiles.SEALED), false)).hasMessage("poll");
+        assertThatThrownBy(() -> task.run(request(Scope.EXE, false, FakeFiles.SEALED)))
+                .hasMessage("poll");
         assertThat(gate.log).containsExactly("load 1", "attach", "close");
     }
 
     @Test
     void stoppedBeforeItBeganItLoadsNothing() {
         task.stop();
-        task.run(List.of(FakeFiles.SEALED), false);
+        task.run(request(Scope.EXE, false, FakeFiles.SEALED));
         assertThat(gate.log).isEmpty();
     }
 
@@ -100,13 +111,69 @@ class AttachGateTest {
             gate.log.add("still there");
             unwatched.stop();
         });
-        unwatched.run(List.of(FakeFiles.SEALED), false);
+        unwatched.run(request(Scope.EXE, false, FakeFiles.SEALED));
         assertThat(gate.log).containsExactly("load 1", "attach", "still there", "wake up", "counters", "close");
         assertThat(err.toString(StandardCharsets.UTF_8)).containsOnlyOnce("the gate stays attached");
     }
 
+    private static AttachRequest request(Scope scope, boolean trace, Path... programs) {
+        return new AttachRequest(List.of(programs), List.of(), scope, trace);
+    }
+
+    @Test
+    void inScopeProcessTheLibrariesAreListedToo() {
+        needed.add(FakeFiles.LIBRARY);
+        gate.polls.add(consumer -> task.stop());
+        task.run(request(Scope.PROCESS, false, FakeFiles.SEALED));
+        assertThat(gate.loaded)
+                .isEqualTo(new GateSettings(
+                        Scope.PROCESS,
+                        Map.of(
+                                FakeFiles.digest(FakeFiles.SEALED), Set.of(Use.EXECUTABLE),
+                                FakeFiles.digest(FakeFiles.LIBRARY), Set.of(Use.MAPPED)),
+                        false));
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("(" + FakeFiles.digest(FakeFiles.LIBRARY).hex() + ") as code to map\n");
+    }
+
+    @Test
+    void inScopeExeTheyAreNot() {
+        needed.add(FakeFiles.PLAIN);
+        gate.polls.add(consumer -> task.stop());
+        task.run(request(Scope.EXE, false, FakeFiles.SEALED));
+        assertThat(gate.loaded.allowed()).containsOnlyKeys(FakeFiles.digest(FakeFiles.SEALED));
+    }
+
+    @Test
+    void aLibraryWithoutADigestIsNamedWithWhatToDo() {
+        needed.add(FakeFiles.PLAIN);
+        var e = catchThrowableOfType(
+                TaskException.class, () -> task.run(request(Scope.PROCESS, false, FakeFiles.SEALED)));
+        assertThat(e)
+                .hasMessage("/bin/ls: has no fs-verity digest yet, and /bin/true needs it; turn it on with"
+                        + " 'seal --with-libraries /bin/true'");
+        assertThat(e.problem()).isEqualTo(Problem.BAD_DATA);
+        assertThat(gate.log).isEmpty();
+    }
+
+    @Test
+    void whatIsBothAProgramAndALibraryMayBeBoth() {
+        needed.add(FakeFiles.SEALED);
+        gate.polls.add(consumer -> task.stop());
+        task.run(request(Scope.PROCESS, false, FakeFiles.SEALED));
+        assertThat(gate.loaded.allowed()).containsValue(Set.of(Use.EXECUTABLE, Use.MAPPED));
+    }
+
+    @Test
+    void furtherLibrariesAreCodeToMap() {
+        gate.polls.add(consumer -> task.stop());
+        task.run(new AttachRequest(List.of(FakeFiles.SEALED), List.of(FakeFiles.LIBRARY), Scope.PROCESS, false));
+        assertThat(gate.loaded.allowed()).containsEntry(FakeFiles.digest(FakeFiles.LIBRARY), Set.of(Use.MAPPED));
+    }
+
     private void assertRefused(Path path, Problem problem, String words) {
-        var e = catchThrowableOfType(TaskException.class, () -> task.run(List.of(FakeFiles.SEALED, path), false));
+        var e = catchThrowableOfType(
+                TaskException.class, () -> task.run(request(Scope.EXE, false, FakeFiles.SEALED, path)));
         assertThat(e).hasMessageContaining(words);
         assertThat(e.problem()).isEqualTo(problem);
         assertThat(gate.log).isEmpty();

@@ -15,6 +15,9 @@ public final class FakeFiles implements VerityFiles {
     /** Has fs-verity on. These exist on any machine. */
     public static final Path SEALED = Path.of("/bin/true");
 
+    /** Has fs-verity on as well. */
+    public static final Path LIBRARY = Path.of("/bin/cp");
+
     /** Has it not. */
     public static final Path PLAIN = Path.of("/bin/ls");
 
@@ -24,7 +27,7 @@ public final class FakeFiles implements VerityFiles {
     /** What was enabled, with what. */
     public final List<String> enabled = new ArrayList<>();
 
-    private final Set<Path> sealed = new HashSet<>(Set.of(SEALED));
+    private final Set<Path> sealed = new HashSet<>(Set.of(SEALED, LIBRARY));
 
     @Override
     public Optional<VerityDigest> find(Path path) {

@@ -3,24 +3,35 @@ package io.github.bpfverity.cli.tasks;
 import io.github.bpfverity.fsverity.VerityDigest;
 import io.github.bpfverity.gate.Counters;
 import io.github.bpfverity.gate.Event;
+import io.github.bpfverity.gate.Use;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A gate without a kernel, which remembers what was asked of it. */
 public final class FakeGate implements Gate, Gate.Factory {
     /** What happened, in order. */
     public final List<String> log = new ArrayList<>();
 
+    /** What it was loaded with. */
+    public @Nullable GateSettings loaded;
+
+    private final Set<VerityDigest> allowed = new HashSet<>();
+
     /** What one poll after another does. */
     public final Deque<Consumer<Consumer<Event>>> polls = new ArrayDeque<>();
 
     @Override
-    public Gate load(List<VerityDigest> allowed, boolean trace) {
-        log.add("load " + allowed.size() + (trace ? " with trace" : ""));
+    public Gate load(GateSettings settings) {
+        loaded = settings;
+        allowed.addAll(settings.allowed().keySet());
+        log.add("load " + settings.allowed().size() + (settings.trace() ? " with trace" : ""));
         return this;
     }
 
@@ -43,6 +54,28 @@ public final class FakeGate implements Gate, Gate.Factory {
     public Counters counters() {
         log.add("counters");
         return Counters.ZERO;
+    }
+
+    @Override
+    public void allow(VerityDigest digest, Set<Use> uses) {
+        log.add("allow " + digest + " " + uses);
+        allowed.add(digest);
+    }
+
+    @Override
+    public boolean revoke(VerityDigest digest) {
+        log.add("revoke " + digest);
+        return allowed.remove(digest);
+    }
+
+    @Override
+    public void grant(int tgid) {
+        log.add("grant " + tgid);
+    }
+
+    @Override
+    public void grantNext(int tgid) {
+        log.add("grant next " + tgid);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.bpfverity.loader.kernel;
 import io.netty.buffer.ByteBuf;
 import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** {@link SystemCalls} on the running machine. */
 class LinuxSystemCalls implements SystemCalls {
@@ -228,6 +229,25 @@ class LinuxSystemCalls implements SystemCalls {
             }
             return numbers.mmapByReference() ? Integer.toUnsignedLong(statfs.u32(0)) : statfs.u64(0);
         }
+    }
+
+    @Override
+    public void execute(String path, List<String> arguments, List<String> environment) {
+        try (Memory memory = memory()) {
+            long argv = memory.copy(pointers(memory, arguments));
+            long envp = memory.copy(pointers(memory, environment));
+            libc.syscall(numbers.execve(), memory.string(path), argv, envp);
+            throw failure("execve " + path);
+        }
+    }
+
+    /** With the 0 at the end that execve wants. */
+    private static long[] pointers(Memory memory, List<String> texts) {
+        long[] pointers = new long[texts.size() + 1];
+        for (int i = 0; i < texts.size(); i++) {
+            pointers[i] = memory.string(texts.get(i));
+        }
+        return pointers;
     }
 
     final Memory memory() {

@@ -2,6 +2,7 @@ package io.github.bpfverity.loader.kernel;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * The system calls beside bpf() that loading, attaching and reading need.
@@ -98,6 +99,15 @@ public interface SystemCalls {
 
     /** getpid(2). */
     int processId();
+
+    /**
+     * execve(2): this process becomes another program, with all its threads ended; does not return.
+     *
+     * @param path the program
+     * @param arguments what it is started with, its own name first
+     * @param environment {@code NAME=VALUE} each
+     */
+    void execute(String path, List<String> arguments, List<String> environment);
 
     /** uname(2). */
     SystemName systemName();

@@ -1,0 +1,24 @@
+package io.github.bpfverity.cli.commands;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code list}: what is listed. */
+@Command(
+        name = "list",
+        description = "Print each listed digest, what its file may be, and the path it was listed by.",
+        mixinStandardHelpOptions = true)
+final class ListCommand implements Callable<Integer> {
+    private final Services services;
+
+    ListCommand(Services services) {
+        this.services = services;
+    }
+
+    @Override
+    public Integer call() {
+        services.control().ask(List.of("list")).forEach(services.out()::println);
+        return 0;
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * The gatekeeper's control socket.
+ *
+ * <p>A request is one line of words, a reply any number of lines and then {@code ok}, or {@code error}, an exit code
+ * and what is wrong. Words are separated by blanks; a byte that is no printable ASCII, a blank or a percent sign is
+ * written as {@code %} and two hexadecimal digits. One connection carries one request.
+ */
+@NullMarked
+package io.github.bpfverity.cli.control;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,24 @@
+package io.github.bpfverity.cli.tasks;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What {@code attach} is asked for.
+ *
+ * @param programs the files to list as executables, each with fs-verity on
+ * @param libraries further files to list as code that these may map
+ * @param scope how much of a caller has to be listed
+ * @param trace whether decisions also appear in the kernel's trace pipe
+ */
+public record AttachRequest(List<Path> programs, List<Path> libraries, Scope scope, boolean trace) {
+    public AttachRequest {
+        programs = List.copyOf(programs);
+        libraries = List.copyOf(libraries);
+    }
+
+    Stream<Path> files() {
+        return Stream.concat(programs.stream(), libraries.stream());
+    }
+}

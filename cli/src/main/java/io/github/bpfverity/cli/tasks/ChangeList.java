@@ -1,0 +1,67 @@
+package io.github.bpfverity.cli.tasks;
+
+import io.github.bpfverity.gate.Use;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Changes what the gatekeeper at work has listed. Files are measured here; it is told digests. */
+public final class ChangeList {
+    private static final Pattern DIGEST = Pattern.compile("sha\\d+:.*");
+
+    private final Control control;
+    private final VerityFiles files;
+    private final NeededFiles needed;
+
+    /** Asks through {@code control}. */
+    public ChangeList(Control control, VerityFiles files, NeededFiles needed) {
+        this.control = control;
+        this.files = files;
+        this.needed = needed;
+    }
+
+    /**
+     * Lists files and digests, all or none.
+     *
+     * @param mapped whether as code to map, and not as executables with what they need
+     * @return what the gatekeeper says
+     */
+    public List<String> allow(List<String> subjects, boolean mapped) {
+        List<String> request = new ArrayList<>(List.of("allow"));
+        List<Path> programs = new ArrayList<>();
+        for (String subject : subjects) {
+            if (DIGEST.matcher(subject).matches()) {
+                add(request, new Listing(Path.of("-"), GateDesk.digest(subject), mapped ? Use.MAPPED : Use.EXECUTABLE));
+            } else {
+                programs.add(Path.of(subject).toAbsolutePath());
+            }
+        }
+        if (!programs.isEmpty()) {
+            Scope scope = Scope.of(control.ask(List.of("scope")).get(0)).orElse(Scope.PROCESS);
+            Lister lister = new Lister(files, needed);
+            lister.list(mapped ? List.of() : programs, mapped ? programs : List.of(), scope)
+                    .forEach(listing -> add(request, listing));
+        }
+        return control.ask(request);
+    }
+
+    private static void add(List<String> request, Listing listing) {
+        request.add(listing.digest().toString());
+        request.add(listing.use().name().toLowerCase(Locale.ROOT));
+        request.add(listing.path().toString());
+    }
+
+    /** Takes one file or digest off the list: what the gatekeeper says. */
+    public List<String> revoke(String subject) {
+        boolean isDigest = DIGEST.matcher(subject).matches();
+        String digest = isDigest ? subject : files.measure(Path.of(subject)).toString();
+        return control.ask(List.of("revoke", digest));
+    }
+
+    /** Lets a process call bpf() until it ends: what the gatekeeper says. */
+    public List<String> grant(int pid) {
+        return control.ask(List.of("grant", Integer.toString(pid)));
+    }
+}

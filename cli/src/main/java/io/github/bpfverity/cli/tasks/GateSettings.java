@@ -1,0 +1,29 @@
+package io.github.bpfverity.cli.tasks;
+
+import io.github.bpfverity.fsverity.VerityDigest;
+import io.github.bpfverity.gate.Use;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a gate is to be.
+ *
+ * @param scope how much of a caller has to be listed
+ * @param allowed the digests and what their files may be
+ * @param trace whether decisions also appear in the kernel's trace pipe
+ */
+public record GateSettings(Scope scope, Map<VerityDigest, Set<Use>> allowed, boolean trace) {
+
+    /** The digests of listings; one that is listed twice may be all that it is listed as. */
+    public static Map<VerityDigest, Set<Use>> digests(Collection<Listing> listings) {
+        Map<VerityDigest, Set<Use>> allowed = new LinkedHashMap<>();
+        for (Listing listing : listings) {
+            allowed.computeIfAbsent(listing.digest(), digest -> EnumSet.noneOf(Use.class))
+                    .add(listing.use());
+        }
+        return allowed;
+    }
+}

@@ -1,0 +1,39 @@
+package io.github.bpfverity.cli.tasks;
+
+import io.github.bpfverity.loader.kernel.Errno;
+import io.github.bpfverity.loader.kernel.SystemCallException;
+import io.github.bpfverity.loader.kernel.SystemCalls;
+import java.util.List;
+import java.util.Map;
+
+/** {@link ThisProcess} through execve(2). */
+public final class LinuxProcess implements ThisProcess {
+    private final SystemCalls calls;
+
+    /** Works through {@code calls}. */
+    public LinuxProcess(SystemCalls calls) {
+        this.calls = calls;
+    }
+
+    @Override
+    public long id() {
+        return calls.processId();
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return System.getenv();
+    }
+
+    @Override
+    public void become(String path, List<String> arguments) {
+        List<String> environment = environment().entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .toList();
+        try {
+            calls.execute(path, arguments, environment);
+        } catch (SystemCallException e) {
+            throw new TaskException(Problem.NO_INPUT, path + ": " + Errno.describe(e.errno()), e);
+        }
+    }
+}

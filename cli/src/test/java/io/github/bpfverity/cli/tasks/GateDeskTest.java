@@ -1,0 +1,107 @@
+package io.github.bpfverity.cli.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.bpfverity.fsverity.VerityDigest;
+import io.github.bpfverity.gate.Use;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GateDeskTest {
+    private static final VerityDigest PROGRAM = FakeFiles.digest(FakeFiles.SEALED);
+    private static final VerityDigest LIBRARY = FakeFiles.digest(FakeFiles.LIBRARY);
+
+    private final FakeGate gate = new FakeGate();
+    private final List<Listing> listings = List.of(
+            new Listing(FakeFiles.SEALED, PROGRAM, Use.EXECUTABLE), new Listing(FakeFiles.SEALED, PROGRAM, Use.MAPPED));
+    private final GateSettings settings = new GateSettings(Scope.PROCESS, GateSettings.digests(listings), false);
+    private final GateDesk desk = new GateDesk(gate.load(settings), settings, listings, () -> gate.log.add("detach"));
+
+    private List<String> ask(String line) {
+        return desk.answer(List.of(line.split(" ")));
+    }
+
+    @Test
+    void statusTellsScopeListAndDecisions() {
+        assertThat(ask("status"))
+                .contains("scope: process", "listed: 1 digests", "decisions: 0 granted, 0 denied, 0 events lost")
+                .contains("gatekeeper: pid " + ProcessHandle.current().pid());
+        assertThat(ask("scope")).containsExactly("process");
+    }
+
+    @Test
+    void listTellsUsesAndPaths() {
+        assertThat(ask("list")).containsExactly(PROGRAM + " executable,mapped " + FakeFiles.SEALED);
+    }
+
+    @Test
+    void allowAddsToWhatADigestMayBe() {
+        ask("allow " + LIBRARY + " mapped /l " + LIBRARY + " executable /l");
+        assertThat(gate.log)
+                .containsExactly(
+                        "load 1", "allow " + LIBRARY + " [MAPPED]", "allow " + LIBRARY + " [EXECUTABLE, MAPPED]");
+        assertThat(ask("list")).contains(LIBRARY + " executable,mapped /l");
+    }
+
+    @Test
+    void aWrongWordChangesNothing() {
+        var e = catchThrowableOfType(
+                TaskException.class, () -> ask("allow " + LIBRARY + " mapped /l sha256:00 mapped /m"));
+        assertThat(e.problem()).isEqualTo(Problem.USAGE);
+        assertThat(gate.log).containsExactly("load 1");
+        assertThat(ask("list")).hasSize(1);
+    }
+
+    @Test
+    void revokeForgets() {
+        assertThat(ask("revoke " + PROGRAM)).containsExactly("Revoked " + PROGRAM);
+        assertThat(ask("list")).isEmpty();
+        var e = catchThrowableOfType(TaskException.class, () -> ask("revoke " + PROGRAM));
+        assertThat(e).hasMessageContaining("is not listed");
+    }
+
+    @Test
+    void grantsAreShownWhileTheirProcessesLive() {
+        long living = ProcessHandle.current().pid();
+        ask("grant " + living);
+        ask("grant-next " + Integer.MAX_VALUE);
+        assertThat(gate.log).contains("grant " + living, "grant next " + Integer.MAX_VALUE);
+        assertThat(ask("status"))
+                .filteredOn(line -> line.startsWith("grant: "))
+                .singleElement()
+                .asString()
+                .startsWith("grant: pid " + living);
+    }
+
+    @Test
+    void detachTellsTheGatekeeper() {
+        ask("detach");
+        assertThat(gate.log).contains("detach");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nonsense",
+                "allow",
+                "allow x",
+                "allow sha256:00 mapped /x",
+                "revoke",
+                "revoke x",
+                "revoke sha256:zz",
+                "grant",
+                "grant x",
+                "grant 0",
+                "grant -1",
+                "grant 1 2",
+                "grant-next 99999999999"
+            })
+    void whatIsWrongIsSaidAndDoesNothing(String request) {
+        var e = catchThrowableOfType(TaskException.class, () -> ask(request));
+        assertThat(e.problem()).isEqualTo(Problem.USAGE);
+        assertThat(gate.log).containsExactly("load 1");
+    }
+}
