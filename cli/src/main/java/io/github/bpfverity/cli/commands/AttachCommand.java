@@ -3,14 +3,18 @@ package io.github.bpfverity.cli.commands;
 import io.github.bpfverity.cli.tasks.AttachGate;
 import io.github.bpfverity.cli.tasks.AttachRequest;
 import io.github.bpfverity.cli.tasks.Door;
+import io.github.bpfverity.cli.tasks.GateSettings;
 import io.github.bpfverity.cli.tasks.Lister;
-import io.github.bpfverity.cli.tasks.Scope;
+import io.github.bpfverity.gate.Scope;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code attach}: the gate itself. */
 @Command(
@@ -36,13 +40,41 @@ final class AttachCommand implements Callable<Integer> {
             description = "List a file that a program maps as code when it runs, as with dlopen(); repeatable.")
     List<Path> libraries = List.of();
 
+    @Option(
+            names = "--scope",
+            paramLabel = "exe|process",
+            description = {
+                "What of a caller has to be listed: its executable (exe), or all code that it maps, with nobody having"
+                        + " tampered with it (process)."
+            })
+    String scopeName = "exe";
+
+    @Option(
+            names = "--pin",
+            paramLabel = "DIR",
+            arity = "0..1",
+            fallbackValue = "/sys/fs/bpf/bpf-verity",
+            preprocessor = OnlyAttached.class,
+            description = "Keep the gate on bpffs when this process ends; 'detach' removes it. DIR is "
+                    + "/sys/fs/bpf/bpf-verity unless given.")
+    @Nullable
+    Path pin;
+
     @Parameters(arity = "1..*", paramLabel = "FILE")
     List<Path> files;
+
+    @Spec
+    CommandSpec spec;
 
     private final Services services;
 
     AttachCommand(Services services) {
         this.services = services;
+    }
+
+    private Scope scope() {
+        return GateSettings.scope(scopeName)
+                .orElseThrow(() -> new IllegalArgumentException("--scope: '" + scopeName + "' is not exe or process"));
     }
 
     @Override
@@ -56,7 +88,7 @@ final class AttachCommand implements Callable<Integer> {
                 services.out(),
                 services.err());
         services.onTermination(task::stop);
-        task.run(new AttachRequest(files, libraries, Scope.EXE, trace));
+        task.run(new AttachRequest(files, libraries, Usage.check(spec, this::scope), trace, pin));
         return 0;
     }
 }

@@ -1,12 +1,24 @@
 package io.github.bpfverity.cli.commands;
 
+import io.github.bpfverity.cli.tasks.GatePins;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /** {@code detach}: ends the gate. */
-@Command(name = "detach", description = "Have the gatekeeper detach its gate and end.", mixinStandardHelpOptions = true)
+@Command(
+        name = "detach",
+        description = {
+            "Have the gatekeeper detach its gate and end.",
+            "Where none is at work, remove the gate that one left pinned in DIR."
+        },
+        mixinStandardHelpOptions = true)
 final class DetachCommand implements Callable<Integer> {
+    @Parameters(arity = "0..1", paramLabel = "DIR", description = "/sys/fs/bpf/bpf-verity unless given.")
+    Path folder = GatePins.DEFAULT;
+
     private final Services services;
 
     DetachCommand(Services services) {
@@ -15,7 +27,12 @@ final class DetachCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        services.control().ask(List.of("detach")).forEach(services.out()::println);
+        if (services.control().isThere()) {
+            services.control().ask(List.of("detach")).forEach(services.out()::println);
+        } else {
+            GatePins.at(folder).remove();
+            services.out().println("Removed the gate pinned in " + folder);
+        }
         return 0;
     }
 }

@@ -47,6 +47,7 @@ public final class AttachGate {
     public void run(AttachRequest request) {
         request.files().forEach(RegularFiles::require);
         door.requireFree();
+        requireFree(request.pin());
         doctor.requireGate();
         List<Listing> listings = lister.list(request.programs(), request.libraries(), request.scope());
         request.programs().forEach(this::warnOfGeneral);
@@ -56,18 +57,27 @@ public final class AttachGate {
         }
     }
 
+    private static void requireFree(@Nullable Path pin) {
+        if (pin != null) {
+            GatePins.at(pin).requireFree();
+        }
+    }
+
     private void warnOfGeneral(Path program) {
-        GeneralPrograms.warning(program)
-                .ifPresent(words -> err.println("bpf-verity: warning: " + program + ": " + words));
+        GeneralPrograms.warning(program).ifPresent(words -> warn(program + ": " + words));
     }
 
     private Counters keep(AttachRequest request, List<Listing> listings) {
         GateSettings settings = new GateSettings(request.scope(), GateSettings.digests(listings), request.trace());
         try (Gate gate = gates.load(settings);
-                Door.Opened open = door.open(new GateDesk(gate, settings, listings, this::stop))) {
+                Door.Opened open = door.open(new GateDesk(gate, settings, listings, this::detach))) {
             Objects.requireNonNull(open);
             gate.attach();
             attached = gate;
+            if (!gate.protectsProcesses()) {
+                warn("this kernel does not let the gate protect listed processes and its own objects");
+            }
+            pin(gate, request.pin());
             say("Attached program to bpf(), ctrl-c to exit...");
             report(gate);
             return gate.counters();
@@ -76,7 +86,23 @@ public final class AttachGate {
         }
     }
 
-    /** Makes {@link #run} detach and return; may be called from any thread and at any time. */
+    private void pin(Gate gate, @Nullable Path folder) {
+        if (folder != null) {
+            gate.pin(folder);
+            say("Pinned to " + folder + ": the gate outlives this process, 'detach' removes it");
+        }
+    }
+
+    /** As {@link #stop}, and a pinned gate goes too. */
+    private void detach() {
+        Gate gate = attached;
+        if (gate != null) {
+            gate.unpin();
+        }
+        stop();
+    }
+
+    /** Makes {@link #run} detach what is not pinned, and return; may be called from any thread and at any time. */
     public void stop() {
         stopping = true;
         Gate gate = attached;
@@ -106,6 +132,10 @@ public final class AttachGate {
 
     private void summarize(Counters counters) {
         say("Detached: " + counters);
+    }
+
+    private void warn(String words) {
+        err.println("bpf-verity: warning: " + words);
     }
 
     private void say(String line) {

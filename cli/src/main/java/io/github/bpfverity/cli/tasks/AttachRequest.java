@@ -1,8 +1,10 @@
 package io.github.bpfverity.cli.tasks;
 
+import io.github.bpfverity.gate.Scope;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code attach} is asked for.
@@ -11,8 +13,14 @@ import java.util.stream.Stream;
  * @param libraries further files to list as code that these may map
  * @param scope how much of a caller has to be listed
  * @param trace whether decisions also appear in the kernel's trace pipe
+ * @param pin the folder on bpffs that keeps the gate when this process has gone; null for none
  */
-public record AttachRequest(List<Path> programs, List<Path> libraries, Scope scope, boolean trace) {
+public record AttachRequest(
+        List<Path> programs,
+        List<Path> libraries,
+        Scope scope,
+        boolean trace,
+        @Nullable Path pin) {
     public AttachRequest {
         programs = List.copyOf(programs);
         libraries = List.copyOf(libraries);

@@ -1,5 +1,6 @@
 package io.github.bpfverity.cli.tasks;
 
+import io.github.bpfverity.gate.Scope;
 import io.github.bpfverity.gate.Use;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +40,8 @@ public final class ChangeList {
             }
         }
         if (!programs.isEmpty()) {
-            Scope scope = Scope.of(control.ask(List.of("scope")).get(0)).orElse(Scope.PROCESS);
+            Scope scope =
+                    GateSettings.scope(control.ask(List.of("scope")).get(0)).orElse(Scope.PROCESS);
             Lister lister = new Lister(files, needed);
             lister.list(mapped ? List.of() : programs, mapped ? programs : List.of(), scope)
                     .forEach(listing -> add(request, listing));

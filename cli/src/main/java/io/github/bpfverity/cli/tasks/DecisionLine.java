@@ -14,7 +14,7 @@ final class DecisionLine {
     static String of(Event event) {
         StringBuilder line = new StringBuilder(160);
         line.append(event.verdict() == Verdict.GRANTED ? "granted" : "denied");
-        line.append(" bpf(").append(command(event.command())).append(") to ").append(event.comm());
+        line.append(' ').append(what(event)).append(" to ").append(event.comm());
         line.append(" (pid ").append(Integer.toUnsignedLong(event.tgid()));
         line.append(", uid ")
                 .append(event.uid())
@@ -25,6 +25,16 @@ final class DecisionLine {
             line.append("; to allow: ").append(event.reason().remedy());
         }
         return line.toString();
+    }
+
+    private static String what(Event event) {
+        return switch (event.hook()) {
+            case BPF -> "bpf(" + command(event.command()) + ")";
+            case BPF_MAP -> "map " + event.command() + " of the gate";
+            case BPF_PROG -> "program " + event.command() + " of the gate";
+            case PTRACE -> "access to process " + event.command();
+            case PRCTL -> "prctl(" + event.command() + ")";
+        };
     }
 
     /** The kernel's name without {@code BPF_}; the number of a command that is newer than this program, or nonsense. */

@@ -4,11 +4,12 @@ import io.github.bpfverity.fsverity.VerityDigest;
 import io.github.bpfverity.gate.Counters;
 import io.github.bpfverity.gate.Event;
 import io.github.bpfverity.gate.Use;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** The gate in the kernel, loaded and not yet attached. Closing it detaches it. */
+/** The gate in the kernel, loaded and not yet attached. Closing it detaches it, unless it is pinned. */
 public interface Gate extends AutoCloseable {
     /** How gates come to be. */
     interface Factory {
@@ -26,6 +27,23 @@ public interface Gate extends AutoCloseable {
      * @throws TaskException if the kernel takes the gate and then does not ask it; it is detached again
      */
     void attach();
+
+    /**
+     * Whether it follows processes, and so protects listed ones and its own objects. Where the kernel has no way to do
+     * so, a gate of scope exe goes without.
+     */
+    boolean protectsProcesses();
+
+    /**
+     * Gives the attached gate names on bpffs, so that it outlives this process.
+     *
+     * @param folder where; it must not be there yet
+     * @throws TaskException if that cannot be done
+     */
+    void pin(Path folder);
+
+    /** Takes the names away again; does nothing where there are none. */
+    void unpin();
 
     /**
      * Waits for decisions and hands over all that there are, oldest first. What is handed over is a copy; a slow

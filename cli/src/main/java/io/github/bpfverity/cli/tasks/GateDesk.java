@@ -49,7 +49,7 @@ final class GateDesk implements Desk {
         List<String> arguments = request.subList(1, request.size());
         return switch (request.get(0)) {
             case "status" -> status();
-            case "scope" -> List.of(settings.scope().label());
+            case "scope" -> List.of(GateSettings.name(settings.scope()));
             case "list" -> list();
             case "allow" -> allow(arguments);
             case "revoke" -> revoke(one(arguments));
@@ -75,7 +75,7 @@ final class GateDesk implements Desk {
         forgetEnded();
         List<String> lines = new ArrayList<>();
         lines.add("gatekeeper: pid " + ProcessHandle.current().pid());
-        lines.add("scope: " + settings.scope().label());
+        lines.add("scope: " + GateSettings.name(settings.scope()));
         lines.add("listed: " + entries.size() + " digests");
         lines.add("decisions: " + gate.counters());
         grants.forEach((pid, program) -> lines.add("grant: pid " + pid + " " + program));

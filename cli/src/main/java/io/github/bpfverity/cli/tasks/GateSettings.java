@@ -1,11 +1,15 @@
 package io.github.bpfverity.cli.tasks;
 
 import io.github.bpfverity.fsverity.VerityDigest;
+import io.github.bpfverity.gate.Scope;
 import io.github.bpfverity.gate.Use;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,6 +20,17 @@ import java.util.Set;
  * @param trace whether decisions also appear in the kernel's trace pipe
  */
 public record GateSettings(Scope scope, Map<VerityDigest, Set<Use>> allowed, boolean trace) {
+    /** A scope's name as users write it. */
+    public static String name(Scope scope) {
+        return scope.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The scope of a name that a user wrote; empty if there is none. */
+    public static Optional<Scope> scope(String name) {
+        return Arrays.stream(Scope.values())
+                .filter(scope -> name(scope).equals(name))
+                .findFirst();
+    }
 
     /** The digests of listings; one that is listed twice may be all that it is listed as. */
     public static Map<VerityDigest, Set<Use>> digests(Collection<Listing> listings) {

@@ -1,5 +1,6 @@
 package io.github.bpfverity.cli.tasks;
 
+import io.github.bpfverity.gate.Scope;
 import io.github.bpfverity.gate.Use;
 import java.nio.file.Path;
 import java.util.ArrayList;

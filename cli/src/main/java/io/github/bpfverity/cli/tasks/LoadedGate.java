@@ -3,28 +3,30 @@ package io.github.bpfverity.cli.tasks;
 import io.github.bpfverity.bytes.ByteReader;
 import io.github.bpfverity.bytes.FormatException;
 import io.github.bpfverity.fsverity.VerityDigest;
+import io.github.bpfverity.gate.Control;
 import io.github.bpfverity.gate.Counters;
 import io.github.bpfverity.gate.DigestKey;
-import io.github.bpfverity.gate.DigestSource;
 import io.github.bpfverity.gate.Event;
 import io.github.bpfverity.gate.Grant;
 import io.github.bpfverity.gate.GuardObject;
-import io.github.bpfverity.gate.Keeper;
-import io.github.bpfverity.gate.Reason;
+import io.github.bpfverity.gate.OwnObject;
+import io.github.bpfverity.gate.Scope;
 import io.github.bpfverity.gate.Use;
+import io.github.bpfverity.loader.BpfException;
 import io.github.bpfverity.loader.BpfMap;
 import io.github.bpfverity.loader.Link;
 import io.github.bpfverity.loader.LoadedObject;
 import io.github.bpfverity.loader.Loader;
-import io.github.bpfverity.loader.TestRun;
-import io.github.bpfverity.loader.VerifierException;
+import io.github.bpfverity.loader.Program;
+import io.github.bpfverity.loader.Variable;
 import io.github.bpfverity.loader.kernel.BpfCallException;
-import io.github.bpfverity.loader.kernel.Errno;
 import io.github.bpfverity.loader.ringbuf.RingBuffer;
-import io.github.bpfverity.loader.spec.ObjectSpec;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -32,93 +34,45 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link Gate} in the kernel of this machine. */
 public final class LoadedGate implements Gate {
-    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+    static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
-    /** What the map holds beyond the digests given at first, for those that are allowed later. */
-    private static final int ROOM_FOR_MORE = 1024;
+    private static final byte[] PRESENT = {1, 0, 0, 0};
 
     private final LoadedObject object;
+    private final List<String> companions;
     private final RingBuffer events;
-    private @Nullable Link link;
+    private final Map<String, Link> links = new LinkedHashMap<>();
+    private @Nullable Grants grants;
+    private @Nullable GatePins pins;
 
-    private LoadedGate(LoadedObject object) {
+    private LoadedGate(LoadedObject object, List<String> companions) {
         this.object = object;
+        this.companions = companions;
         this.events = RingBuffer.open(object.map(GuardObject.EVENTS));
     }
 
     /**
      * Loads the gate, lists the digests and makes this process its keeper; attaches nothing.
      *
+     * <p>Where the kernel does not take the programs that follow processes, scope exe goes without them.
+     *
      * @throws TaskException if the kernel does not let this process, or could not decide
      */
     public static LoadedGate load(Loader loader, GateSettings settings) {
-        LoadedObject object = loadObject(loader, settings);
+        GateLoading loading = new GateLoading(loader, settings);
         try {
-            claim(object);
-            list(object, settings.allowed());
-            return new LoadedGate(object);
-        } catch (RuntimeException e) {
-            object.close();
-            throw e;
+            return new LoadedGate(loading.loadWhole(), loading.companions());
+        } catch (BpfException e) {
+            if (settings.scope() == Scope.PROCESS) {
+                throw GateLoading.scopeUnavailable(e);
+            }
+            return new LoadedGate(loading.loadHook(), List.of());
         }
     }
 
-    private static LoadedObject loadObject(Loader loader, GateSettings settings) {
-        try {
-            ObjectSpec spec = ObjectSpec.parse(GuardObject.fileName(ORDER), GuardObject.bytes(ORDER))
-                    .withMap(
-                            GuardObject.ALLOWED,
-                            map -> map.withMaxEntries(settings.allowed().size() + ROOM_FOR_MORE))
-                    .withVariable(GuardObject.TRACE, settings.trace());
-            return loader.load(spec);
-        } catch (FormatException e) {
-            throw new IllegalStateException("the gate's own object is broken", e);
-        } catch (VerifierException e) {
-            throw e;
-        } catch (BpfCallException e) {
-            throw explained(e);
-        }
-    }
-
-    private static TaskException explained(BpfCallException e) {
-        boolean forbidden = e.is(Errno.EPERM) || e.is(Errno.EACCES);
-        return forbidden
-                ? new TaskException(
-                        Problem.NO_PERMISSION,
-                        e.getMessage() + "; run as root outside of containers and kernel lockdown",
-                        e)
-                : new TaskException(Problem.UNAVAILABLE, e.getMessage() + "; 'doctor' may say more", e);
-    }
-
-    private static void claim(LoadedObject object) {
-        int answer = object.program(GuardObject.CLAIM)
-                .testRun(TestRun.context(new byte[0]))
-                .returnValue();
-        Keeper keeper = decode(object.variable(GuardObject.KEEPER).get(), Keeper::decode);
-        if (answer != 0 || keeper.tgid() == 0) {
-            throw new IllegalStateException("the gate did not take this process for its keeper: " + answer);
-        }
-        requireUsable(keeper.digestSource());
-    }
-
-    /**
-     * Returns if the gate can decide with what the kernel offers.
-     *
-     * @throws TaskException if every call would be denied
-     */
-    static void requireUsable(DigestSource source) {
-        if (source.usable()) {
-            return;
-        }
-        Reason everyCall = source == DigestSource.NO_SCRATCH ? Reason.NO_MEMORY : Reason.UNSUPPORTED_KERNEL;
-        throw new TaskException(
-                Problem.UNAVAILABLE,
-                "digest access: every call would be denied, because " + everyCall.words() + "; " + everyCall.remedy());
-    }
-
-    private static void list(LoadedObject object, Map<VerityDigest, Set<Use>> allowed) {
-        BpfMap map = object.map(GuardObject.ALLOWED);
-        allowed.forEach((digest, uses) -> map.put(DigestKey.encode(digest, ORDER), new Grant(uses).encode(ORDER)));
+    @Override
+    public boolean protectsProcesses() {
+        return !companions.isEmpty();
     }
 
     /**
@@ -130,9 +84,14 @@ public final class LoadedGate implements Gate {
     @Override
     public void attach() {
         try {
-            link = object.program(GuardObject.HOOK).attach();
+            companions.forEach(this::attach);
+            if (protectsProcesses()) {
+                grants = new Grants(object.variable(GuardObject.REQUEST), attach(GuardObject.FIND));
+                own();
+            }
+            own(attach(GuardObject.HOOK));
         } catch (BpfCallException e) {
-            throw explained(e);
+            throw GateLoading.explained(e);
         }
         counters();
         if (counters().equals(Counters.ZERO)) {
@@ -140,6 +99,49 @@ public final class LoadedGate implements Gate {
             throw new TaskException(
                     Problem.UNAVAILABLE,
                     "LSM: the kernel attached the gate and does not ask it; boot with bpf in the lsm= list");
+        }
+    }
+
+    private Link attach(String program) {
+        Link link = object.program(program).attach();
+        links.put(program, link);
+        return link;
+    }
+
+    /** From now on only the keeper gets descriptors of these. */
+    private void own() {
+        for (BpfMap map : object.maps()) {
+            own(OwnObject.Kind.MAP, map.info().id());
+        }
+        for (Program program : object.programs()) {
+            own(OwnObject.Kind.PROGRAM, program.info().id());
+        }
+        links.values().forEach(this::own);
+    }
+
+    private void own(Link link) {
+        own(OwnObject.Kind.LINK, link.info().id());
+    }
+
+    private void own(OwnObject.Kind kind, int id) {
+        object.map(GuardObject.OWN).put(new OwnObject(kind, id).encode(ORDER), PRESENT);
+    }
+
+    @Override
+    public void pin(Path folder) {
+        GatePins made = GatePins.create(folder);
+        pins = made;
+        links.forEach(made::pin);
+        object.programs().forEach(made::pin);
+        object.maps().forEach(made::pin);
+    }
+
+    @Override
+    public void unpin() {
+        GatePins made = pins;
+        pins = null;
+        if (made != null) {
+            made.remove();
         }
     }
 
@@ -172,36 +174,55 @@ public final class LoadedGate implements Gate {
     @Override
     public void allow(VerityDigest digest, Set<Use> uses) {
         object.map(GuardObject.ALLOWED).put(DigestKey.encode(digest, ORDER), new Grant(uses).encode(ORDER));
+        policyChanged();
     }
 
     @Override
     public boolean revoke(VerityDigest digest) {
-        return object.map(GuardObject.ALLOWED).delete(DigestKey.encode(digest, ORDER));
+        boolean wasListed = object.map(GuardObject.ALLOWED).delete(DigestKey.encode(digest, ORDER));
+        policyChanged();
+        return wasListed;
+    }
+
+    /** After the change, so that whoever sees the new number sees the change. */
+    private synchronized void policyChanged() {
+        Variable variable = object.variable(GuardObject.CONTROL);
+        Control now = decode(variable.get(), Control::decode);
+        variable.set(new Control(now.generation() + 1, now.heir()).encode(ORDER));
     }
 
     @Override
     public void grant(int tgid) {
-        throw new TaskException(Problem.UNAVAILABLE, "this gate gives no grants");
+        grants().grant(tgid);
     }
 
     @Override
     public void grantNext(int tgid) {
-        throw new TaskException(Problem.UNAVAILABLE, "this gate gives no grants");
+        grants().grantNext(tgid);
     }
 
-    /** Detaches first: nothing may be denied by a gate that nobody reads. */
+    private Grants grants() {
+        Grants found = grants;
+        if (found == null) {
+            throw new TaskException(Problem.UNAVAILABLE, "this kernel lets the gate give no grants");
+        }
+        return found;
+    }
+
+    /** Detaches first, the hook before all: nothing may be denied by a gate that nobody reads. */
     @Override
     public void close() {
-        Link attached = link;
-        link = null;
-        if (attached != null) {
-            attached.close();
+        Link hook = links.remove(GuardObject.HOOK);
+        if (hook != null) {
+            hook.close();
         }
+        links.values().forEach(Link::close);
+        links.clear();
         events.close();
         object.close();
     }
 
-    private static <T> T decode(byte[] bytes, Decoder<T> decoder) {
+    static <T> T decode(byte[] bytes, Decoder<T> decoder) {
         try {
             return decoder.decode(ByteReader.of(bytes, ORDER, "gate"));
         } catch (FormatException e) {
@@ -209,7 +230,7 @@ public final class LoadedGate implements Gate {
         }
     }
 
-    private interface Decoder<T> {
+    interface Decoder<T> {
         T decode(ByteReader in) throws FormatException;
     }
 }

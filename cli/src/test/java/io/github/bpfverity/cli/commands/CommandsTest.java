@@ -3,6 +3,7 @@ package io.github.bpfverity.cli.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bpfverity.cli.tasks.FakeFiles;
+import io.github.bpfverity.gate.Scope;
 import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,7 @@ class CommandsTest {
             enable                             | Missing required parameter: 'FILE'
             seal --with-libraries              | Missing required parameter: 'FILE'
             seal --block-size=5 x              | block size 5 is not a power of two
+            attach --scope=all x               | --scope: 'all' is not exe or process
             attach --trace                     | Missing required parameter: 'FILE'
             """)
     void wrongUsageIsOneLineAnd64(String line, String words) {
@@ -150,6 +152,20 @@ class CommandsTest {
         assertThat(run("attach", SEALED)).isZero();
         assertThat(services.gate.log).containsExactly("load 1", "attach", "wake up", "counters", "close");
         assertThat(services.printed()).contains("Attached program to bpf(), ctrl-c to exit...\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--pin, /sys/fs/bpf/bpf-verity", "--pin=/sys/fs/bpf/none, /sys/fs/bpf/none"})
+    void pinTakesItsFolderOnlyAfterAnEqualsSign(String option, String folder) {
+        assertThat(run("attach", option, SEALED)).isZero();
+        assertThat(services.gate.log).contains("pin " + folder);
+        assertThat(services.gate.loaded.allowed()).hasSize(1);
+    }
+
+    @Test
+    void attachAsksForTheScopeThatItIsGiven() {
+        assertThat(run("attach", "--scope=process", SEALED)).isZero();
+        assertThat(services.gate.loaded.scope()).isEqualTo(Scope.PROCESS);
     }
 
     @ParameterizedTest

@@ -3,7 +3,7 @@ package io.github.bpfverity.cli.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bpfverity.cli.tasks.FakeFiles;
-import io.github.bpfverity.cli.tasks.Scope;
+import io.github.bpfverity.gate.Scope;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.bpfverity.gate.Event;
 import io.github.bpfverity.gate.Reason;
+import io.github.bpfverity.gate.Scope;
 import io.github.bpfverity.gate.Use;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -117,7 +118,7 @@ class AttachGateTest {
     }
 
     private static AttachRequest request(Scope scope, boolean trace, Path... programs) {
-        return new AttachRequest(List.of(programs), List.of(), scope, trace);
+        return new AttachRequest(List.of(programs), List.of(), scope, trace, null);
     }
 
     @Test
@@ -165,9 +166,25 @@ class AttachGateTest {
     }
 
     @Test
+    void aPinnedGateStaysWhenTheKeeperGoes() {
+        gate.polls.add(consumer -> task.stop());
+        Path folder = Path.of("/sys/fs/bpf/no-such-folder");
+        task.run(new AttachRequest(List.of(FakeFiles.SEALED), List.of(), Scope.EXE, false, folder));
+        assertThat(gate.log).containsExactly("load 1", "attach", "pin " + folder, "wake up", "counters", "close");
+    }
+
+    @Test
+    void anotherPinnedGateIsLeftAlone() {
+        var request = new AttachRequest(List.of(FakeFiles.SEALED), List.of(), Scope.EXE, false, Path.of("/tmp"));
+        var e = catchThrowableOfType(TaskException.class, () -> task.run(request));
+        assertThat(e).hasMessage("/tmp: a gate is pinned there already; 'detach /tmp' removes it");
+        assertThat(gate.log).isEmpty();
+    }
+
+    @Test
     void furtherLibrariesAreCodeToMap() {
         gate.polls.add(consumer -> task.stop());
-        task.run(new AttachRequest(List.of(FakeFiles.SEALED), List.of(FakeFiles.LIBRARY), Scope.PROCESS, false));
+        task.run(new AttachRequest(List.of(FakeFiles.SEALED), List.of(FakeFiles.LIBRARY), Scope.PROCESS, false, null));
         assertThat(gate.loaded.allowed()).containsEntry(FakeFiles.digest(FakeFiles.LIBRARY), Set.of(Use.MAPPED));
     }
 

@@ -1,5 +1,6 @@
 package io.github.bpfverity.cli.tasks;
 
+import io.github.bpfverity.gate.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ public final class FakeControl implements Control, ThisProcess {
     @Override
     public List<String> ask(List<String> request) {
         log.add(String.join(" ", request));
-        return List.of(request.get(0).equals("scope") ? scope.label() : "done");
+        return List.of(request.get(0).equals("scope") ? GateSettings.name(scope) : "done");
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.github.bpfverity.fsverity.VerityDigest;
 import io.github.bpfverity.gate.Counters;
 import io.github.bpfverity.gate.Event;
 import io.github.bpfverity.gate.Use;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -54,6 +55,21 @@ public final class FakeGate implements Gate, Gate.Factory {
     public Counters counters() {
         log.add("counters");
         return Counters.ZERO;
+    }
+
+    @Override
+    public boolean protectsProcesses() {
+        return true;
+    }
+
+    @Override
+    public void pin(Path folder) {
+        log.add("pin " + folder);
+    }
+
+    @Override
+    public void unpin() {
+        log.add("unpin");
     }
 
     @Override

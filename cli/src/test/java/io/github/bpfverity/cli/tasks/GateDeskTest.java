@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.bpfverity.fsverity.VerityDigest;
+import io.github.bpfverity.gate.Scope;
 import io.github.bpfverity.gate.Use;
 import java.util.List;
 import org.junit.jupiter.api.Test;

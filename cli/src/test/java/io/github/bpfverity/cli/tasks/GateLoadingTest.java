@@ -9,15 +9,15 @@ import io.github.bpfverity.gate.Reason;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class LoadedGateTest {
+class GateLoadingTest {
     @ParameterizedTest
     @EnumSource(DigestSource.class)
     void aKernelOnWhichAllWouldBeDeniedIsRefused(DigestSource source) {
         if (source.usable()) {
-            assertThatCode(() -> LoadedGate.requireUsable(source)).doesNotThrowAnyException();
+            assertThatCode(() -> GateLoading.requireUsable(source)).doesNotThrowAnyException();
             return;
         }
-        var e = catchThrowableOfType(TaskException.class, () -> LoadedGate.requireUsable(source));
+        var e = catchThrowableOfType(TaskException.class, () -> GateLoading.requireUsable(source));
         assertThat(e.problem()).isEqualTo(Problem.UNAVAILABLE);
         Reason reason = source == DigestSource.NO_SCRATCH ? Reason.NO_MEMORY : Reason.UNSUPPORTED_KERNEL;
         assertThat(e).hasMessageStartingWith("digest access: ").hasMessageEndingWith(reason.remedy());
