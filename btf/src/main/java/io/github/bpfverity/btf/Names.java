@@ -49,17 +49,11 @@ final class Names {
         var found = new Found(kind);
         if (made != null) {
             for (int at = made.first(bytes); at != NameIndex.NONE; at = made.next(at)) {
-                found.addIf(at, strings.equalsAt(types.nameOffset(at), bytes));
-            }
-        } else if (strings.isSplit()) {
-            // A module has few types, and its kernel many strings.
-            for (int at = 0; at < types.count(); at++) {
-                found.addIf(at, strings.equalsAt(types.nameOffset(at), bytes));
+                found.addIfNamed(at, bytes);
             }
         } else {
-            BitSet places = strings.placesOf(bytes);
             for (int at = 0; at < types.count(); at++) {
-                found.addIf(at, places.get(types.nameOffset(at)));
+                found.addIfNamed(at, bytes);
             }
         }
         return Arrays.copyOf(found.indices, found.count);
@@ -84,8 +78,9 @@ final class Names {
             this.kind = kind;
         }
 
-        void addIf(int at, boolean named) {
-            if (named && (kind == ANY_KIND || kind == types.kindOrdinal(at))) {
+        void addIfNamed(int at, byte[] name) {
+            boolean right = kind == ANY_KIND || kind == types.kindOrdinal(at);
+            if (right && strings.equalsAt(types.nameOffset(at), name)) {
                 indices = count == indices.length ? Arrays.copyOf(indices, 2 * count) : indices;
                 indices[count++] = at;
             }

@@ -4,7 +4,6 @@ import io.github.bpfverity.bytes.ByteReader;
 import io.github.bpfverity.bytes.FormatException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +74,7 @@ final class StringBlock {
         }
         int from = offset - start;
         int to = from + name.length;
-        if (to >= bytes.limit() || bytes.get(to) != 0) {
+        if (to >= bytes.limit() || bytes.get(from) != name[0] || bytes.get(to) != 0) {
             return false;
         }
         int same = 0;
@@ -83,16 +82,6 @@ final class StringBlock {
             same++;
         }
         return same == name.length;
-    }
-
-    /** The own offsets at which the string is exactly these bytes. */
-    BitSet placesOf(byte[] name) {
-        var places = new BitSet();
-        var search = new ByteSearch(bytes, Arrays.copyOf(name, name.length + 1));
-        for (int at = search.next(0); at >= 0; at = search.next(at + 1)) {
-            places.set(start + at);
-        }
-        return places;
     }
 
     /** The own offsets at which the string has these bytes in it, somewhere after its first. */
