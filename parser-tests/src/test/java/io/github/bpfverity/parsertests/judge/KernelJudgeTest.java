@@ -13,9 +13,7 @@ import io.github.bpfverity.loader.kernel.ThisKernel;
 import io.github.bpfverity.loader.spec.Fixtures;
 import io.github.bpfverity.loader.spec.ObjectSpec;
 import java.nio.ByteOrder;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,9 +24,9 @@ class KernelJudgeTest {
     /** Few types, so that one refusal does not hide what follows. */
     private static final int MOST_TYPES = 3;
 
-    private static final int EXAMPLES = 5000;
+    /** Few enough for a kernel in an emulated machine. */
+    private static final int EXAMPLES = 1000;
 
-    private final Map<Difference, Integer> seen = new EnumMap<>(Difference.class);
     private int bothAccept;
     private int bothRefuse;
     private LinuxKernel kernel;
@@ -85,8 +83,8 @@ class KernelJudgeTest {
             bothRefuse += verdict.ours().isEmpty() ? 0 : 1;
             return;
         }
-        Difference why = Difference.of(verdict)
-                .orElseThrow(() -> new AssertionError("not a documented difference: " + verdict + " of " + types));
-        seen.merge(why, 1, Integer::sum);
+        if (Difference.of(verdict).isEmpty()) {
+            throw new AssertionError("not a documented difference: " + verdict + " of " + types);
+        }
     }
 }
