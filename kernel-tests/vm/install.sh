@@ -18,6 +18,7 @@ xz-utils xz
 zstd zstd
 gzip gzip
 util-linux flock
+gcc gcc
 libc-bin ldd
 "
 
@@ -47,6 +48,7 @@ missing_packages() {
     command -v mvn >/dev/null || echo maven
     [ "$build_only" = no ] || return 0
     has_static_busybox || echo busybox-static
+    [ -e /usr/include/bpf/libbpf.h ] || echo libbpf-dev
     while read -r package command; do
         [ -z "$package" ] || command -v "$command" >/dev/null || echo "$package"
     done <<<"$PROGRAMS"

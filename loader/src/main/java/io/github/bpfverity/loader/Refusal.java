@@ -41,11 +41,12 @@ final class Refusal {
      * @return the program, should the kernel have changed its mind
      */
     Fd retry(ProgLoad request, BpfCallException refused) {
+        ProgLoad stopping = request.withCode(program.stoppingAtPoison(request.code()));
         BpfCallException failure = refused;
         for (int size = FIRST_LOG; ; ) {
             try (Log log = new Log(Log.LEVEL_FAILING_PATH, size)) {
                 try {
-                    return kernel.loadProgram(request.withLog(log));
+                    return kernel.loadProgram(stopping.withLog(log));
                 } catch (BpfCallException again) {
                     boolean cut = again.is(Errno.ENOSPC) || log.neededSize() > size;
                     if (!cut || size >= LARGEST_LOG) {

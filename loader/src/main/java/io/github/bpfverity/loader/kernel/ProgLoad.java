@@ -60,6 +60,24 @@ public record ProgLoad(
         return new ProgLoad(type, expectedAttachType, name, code, license, 0, 0, 0, null, null, new int[0], null, null);
     }
 
+    /** The same program with other instructions. */
+    public ProgLoad withCode(long[] newCode) {
+        return new ProgLoad(
+                type,
+                expectedAttachType,
+                name,
+                newCode,
+                license,
+                kernelVersion,
+                flags,
+                ifindex,
+                attachTo,
+                debug,
+                fdArray,
+                log,
+                token);
+    }
+
     /** The same with room for a log, or without. */
     public ProgLoad withLog(@Nullable Log newLog) {
         return new ProgLoad(

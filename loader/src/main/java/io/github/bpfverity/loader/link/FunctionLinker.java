@@ -85,6 +85,7 @@ final class FunctionLinker {
         function.mapReferences().add(new MapReference(at, map.name()));
     }
 
+    /** A call of function 0 is what the kernel takes for one that is missing, if nothing reaches it. */
     private void call(LinkedFunction function, Reference reference, int at) {
         ExternSpec extern = object.externs().get(reference.target());
         KernelSymbols.Resolution found = symbols.resolve(reference.target());
@@ -92,11 +93,8 @@ final class FunctionLinker {
             throw places.fail(function.function(), at, "calls " + extern.name() + ", which is not a function");
         }
         if (!found.present()) {
-            function.poison(
-                    at,
-                    Poison.KERNEL_FUNCTION + reference.target(),
-                    "this kernel has no function " + extern.name() + "; test bpf_ksym_exists before the call");
-            return;
+            function.poisons()
+                    .put(at, "this kernel has no function " + extern.name() + "; test bpf_ksym_exists before the call");
         }
         long insn = Insn.withSrc(function.code()[at], Insn.PSEUDO_KFUNC_CALL);
         function.code()[at] = Insn.withOff(Insn.withImm(insn, found.id()), 0);

@@ -1,5 +1,6 @@
 package io.github.bpfverity.loader.link;
 
+import io.github.bpfverity.loader.insn.Insn;
 import io.github.bpfverity.loader.spec.ProgramSpec;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,22 @@ public final class LinkedProgram {
     /** A copy of the instructions, each laid out as {@link io.github.bpfverity.loader.insn.Insn} has it. */
     public long[] code() {
         return code.clone();
+    }
+
+    /**
+     * Makes the verifier stop at each instruction that {@link #poison} explains. A call of a missing kernel function
+     * it would else walk past, and complain of what follows.
+     *
+     * @param code as it was to be loaded
+     */
+    public long[] stoppingAtPoison(long[] code) {
+        long[] stopping = code.clone();
+        for (int instruction : poisons.keySet()) {
+            if (Insn.src(stopping[instruction]) == Insn.PSEUDO_KFUNC_CALL) {
+                Poison.apply(stopping, instruction, Poison.KERNEL_FUNCTION);
+            }
+        }
+        return stopping;
     }
 
     /** The instructions that await a map's descriptor, in order. */

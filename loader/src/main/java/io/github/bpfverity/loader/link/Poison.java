@@ -14,7 +14,7 @@ final class Poison {
     /** Plus the map's index: a map that is not created. */
     static final int MAP = 2_001_000_000;
 
-    /** Plus the extern's index: a weak kernel function that the kernel does not have. */
+    /** A weak kernel function that the kernel does not have, where the verifier is to say which call it met. */
     static final int KERNEL_FUNCTION = 2_002_000_000;
 
     private Poison() {}

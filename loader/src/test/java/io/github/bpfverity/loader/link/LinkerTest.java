@@ -223,11 +223,12 @@ class LinkerTest {
     }
 
     @Test
-    void weakFunctionsThatAreMissingArePoisoned() {
+    void weakFunctionsThatAreMissingAreCallsOfFunctionZero() {
         LinkedProgram use = program(Fixtures.spec("externs"), "use");
         assertThat(use.poisons().values()).singleElement().asString().contains("no function unknown_function");
         int at = use.poisons().keySet().iterator().next();
-        assertThat(use.code()[at]).isEqualTo(Insn.of(Insn.CALL, 0, 0, 0, 2_002_000_000 + 10));
+        assertThat(use.code()[at]).isEqualTo(Insn.of(Insn.CALL, 0, Insn.PSEUDO_KFUNC_CALL, 0, 0));
+        assertThat(use.stoppingAtPoison(use.code())[at]).isEqualTo(Insn.of(Insn.CALL, 0, 0, 0, 2_002_000_000));
     }
 
     @Test
