@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,7 +24,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Whatever libbpf loads on a kernel, this loader loads, and the kernel sees the same programs: the tag is a hash of
  * the instructions that were loaded, the size is that of what the verifier made of them.
+ *
+ * <p>Loads into the kernel of this machine, and so only when asked for: {@code mvn -pl loader -am test -Dgroups=libbpf
+ * -Dexcluded.groups=kernel}.
  */
+@Tag("libbpf")
 class LibbpfDifferenceTest {
     private static LibbpfPeer peer;
 
