@@ -9,7 +9,7 @@
 
 #include <bpf/bpf_core_read.h>
 
-enum { EPERM = 1, EEXIST = 17, ENODATA = 61 };
+enum { EPERM = 1, ENOENT = 2, EEXIST = 17, ENODATA = 61 };
 
 enum { PROT_READ = 1, PROT_WRITE = 2, PROT_EXEC = 4 };  /* include/uapi/asm-generic/mman-common.h */
 enum { READ_IMPLIES_EXEC = 0x0400000 };                  /* include/uapi/linux/personality.h */

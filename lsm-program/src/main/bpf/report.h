@@ -32,6 +32,15 @@ static __always_inline void count(enum gate_reason reason, bool event_lost)
 		__sync_fetch_and_add(&counters->lost_events, 1);
 }
 
+/*
+ * What a refused caller gets to see. The gate's own objects are not there for it: tools that list all objects pass
+ * over one that went away while they looked, and would stop at any other error.
+ */
+static __always_inline int error_of(enum gate_reason reason)
+{
+	return reason == GATE_OWN_OBJECT ? -ENOENT : -EPERM;
+}
+
 /* Returns whether there was room. */
 static __always_inline bool send_event(enum gate_hook hook, __u32 command, enum gate_verdict verdict,
 				       enum gate_reason reason, const struct gate_digest *digest)
