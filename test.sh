@@ -89,7 +89,7 @@ unit_tests_on_25() {
         return
     fi
     export JAVA25_HOME=$home
-    stage "JDK 25" verify -Djvm="$home/bin/java" -Dtest='!RealKernelsTest'
+    stage "JDK 25" verify -Djvm="$home/bin/java" -Dtest='!RealKernelsTest,!*IT'
 }
 
 fuzzing() {
@@ -122,7 +122,7 @@ main() {
     step "Checking the format"
     format_check
     step "Building, with unit and property tests"
-    stage "JDK $(javac -version 2>&1 | tr -dc '0-9.' | cut -d. -f1)" verify -Dtest='!RealKernelsTest'
+    stage "JDK $(javac -version 2>&1 | tr -dc '0-9.' | cut -d. -f1)" verify -Dtest='!RealKernelsTest,!*IT'
     step "Unit and property tests on JDK 25"
     unit_tests_on_25
     step "Fuzzing the parsers for a minute"

@@ -97,11 +97,12 @@ class DecisionsTest {
     }
 
     @Test
-    @DisplayName("a second gatekeeper is denied like any other program, and says so")
-    void secondGatekeeperIsDenied() {
+    @DisplayName("a second gatekeeper finds the first at work, and says so")
+    void secondGatekeeperIsRefused() {
         try (Gatekeeper gatekeeper = Gatekeeper.attach(listed.path())) {
             Ran second = Cli.run("attach", listed.path().toString());
-            assertThat(second.status()).as(second.output()).isEqualTo(77);
+            assertThat(second.status()).as(second.output()).isEqualTo(69);
+            assertThat(second.output()).contains("a gatekeeper is at work already");
             gatekeeper.endBy("TERM");
         }
     }
