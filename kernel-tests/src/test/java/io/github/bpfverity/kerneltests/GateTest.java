@@ -59,7 +59,6 @@ class GateTest {
     @DisplayName("a listed file reaches bpf(), with either hash algorithm")
     void listedIsGranted() {
         assertGranted(listed);
-        assertThat(listed.listPrograms().output()).containsPattern("(?m)^[0-9]+: lsm ");
         assertGranted(listed512);
     }
 

@@ -64,12 +64,12 @@ class LoadObjectTest {
 
     @Test
     void theVerifiersReasonIsInOneLine() {
-        Path file = object("refused");
+        Path file = object("outside");
         assertThatThrownBy(() -> run(file, ONLY_LOAD))
                 .isInstanceOfSatisfying(
                         TaskException.class, e -> assertThat(e.problem()).isEqualTo(Problem.UNAVAILABLE))
                 .hasMessageStartingWith(file + ": program loop (socket): PROG_LOAD: E")
-                .hasMessageContaining("refused.bpf.c:7")
+                .hasMessageContaining("outside.bpf.c:7")
                 .message()
                 .hasLineCount(1);
     }

@@ -18,6 +18,8 @@ enum Difference {
                     + "Invalid type|Invalid member base type|Invalid member bitfield_size"),
     /** An integer of more than one encoding, a floating point number of a size that no CPU has. */
     SCALARS(false, "Unsupported encoding|Invalid type_size|Invalid int_data.*|nr_bits exceeds type_size"),
+    /** Where a member ends follows from its type, which we do not ask when we read a struct. */
+    MEMBER_ENDS(false, "Member exceeds struct_size"),
     /** Linkage is not ours to judge. */
     LINKAGE(false, "Linkage not supported|Invalid func linkage"),
     /** The kernel's checker follows pointers, too. */

@@ -27,6 +27,9 @@ class KernelJudgeTest {
     /** Few enough for a kernel in an emulated machine. */
     private static final int EXAMPLES = 1000;
 
+    /** Every kernel judges the same types, so that a new disagreement is a change and not chance. */
+    private static final long SEED = 6112026;
+
     private int bothAccept;
     private int bothRefuse;
     private LinuxKernel kernel;
@@ -46,7 +49,8 @@ class KernelJudgeTest {
 
     @Test
     void agreesOnRandomTypes() {
-        qt().withExamples(EXAMPLES)
+        qt().withFixedSeed(SEED)
+                .withExamples(EXAMPLES)
                 .forAll(BtfGraphs.graphs(MOST_TYPES))
                 .checkAssert(types -> compare(encode(types), types));
         assertThat(bothAccept).as("accepted by both").isGreaterThan(EXAMPLES / 50);
@@ -54,7 +58,8 @@ class KernelJudgeTest {
 
     @Test
     void agreesOnDamagedTypes() {
-        qt().withExamples(EXAMPLES)
+        qt().withFixedSeed(SEED)
+                .withExamples(EXAMPLES)
                 .forAll(
                         BtfGraphs.graphs(MOST_TYPES),
                         integers().all(),
