@@ -36,7 +36,7 @@ host_jdk() {
 }
 
 # What the jars, JUnit and AssertJ need of the JDK.
-JAVA_MODULES=java.base,java.logging,java.management,java.naming,java.xml,java.sql,jdk.unsupported,jdk.zipfs,jdk.jfr,jdk.net
+JAVA_MODULES=java.base,java.logging,java.management,java.naming,java.xml,java.sql,jdk.unsupported,jdk.zipfs,jdk.jfr,jdk.net,jdk.crypto.ec,jdk.httpserver
 
 # java_runtime JDK: a small runtime made from a JDK, kept in the cache; prints its folder.
 java_runtime() {

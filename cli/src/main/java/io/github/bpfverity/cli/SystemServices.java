@@ -3,6 +3,7 @@ package io.github.bpfverity.cli;
 import io.github.bpfverity.cli.commands.Services;
 import io.github.bpfverity.cli.control.ControlSocket;
 import io.github.bpfverity.cli.control.SocketDoor;
+import io.github.bpfverity.cli.policy.PolicyReader;
 import io.github.bpfverity.cli.tasks.Control;
 import io.github.bpfverity.cli.tasks.Doctor;
 import io.github.bpfverity.cli.tasks.Door;
@@ -23,6 +24,7 @@ import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import sun.misc.Signal;
 
 /** The machine that this runs on. Nothing here touches the kernel's interfaces before it is asked for. */
 final class SystemServices implements Services {
@@ -88,6 +90,16 @@ final class SystemServices implements Services {
     @Override
     public ThisProcess program() {
         return new LinuxProcess(LinuxKernel.ofThisMachine());
+    }
+
+    @Override
+    public PolicyReader policies() {
+        return PolicyReader.ofRoot(System.in);
+    }
+
+    @Override
+    public void onHangup(Runnable action) {
+        Signal.handle(new Signal("HUP"), signal -> action.run());
     }
 
     /** One for all, since it parses the kernel's types: half a second in a cold JVM. */

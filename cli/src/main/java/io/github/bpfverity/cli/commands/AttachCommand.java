@@ -5,6 +5,8 @@ import io.github.bpfverity.cli.tasks.AttachRequest;
 import io.github.bpfverity.cli.tasks.Door;
 import io.github.bpfverity.cli.tasks.GateSettings;
 import io.github.bpfverity.cli.tasks.Lister;
+import io.github.bpfverity.cli.tasks.PolicyFiles;
+import io.github.bpfverity.cli.tasks.PolicySource;
 import io.github.bpfverity.gate.Scope;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,6 +43,23 @@ final class AttachCommand implements Callable<Integer> {
     List<Path> libraries = List.of();
 
     @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description = {
+                "List what a policy file names: one digest a line, as 'digest' prints it; repeatable, - for standard"
+                        + " input. Only root may be able to write it. Read again on SIGHUP and by 'reload'."
+            })
+    List<Path> policies = List.of();
+
+    @Option(
+            names = "--policy-key",
+            paramLabel = "KEYFILE",
+            description = "Take a policy FILE only with a signature in FILE.sig by this Ed25519 public key or X.509"
+                    + " certificate (PEM).")
+    @Nullable
+    Path policyKey;
+
+    @Option(
             names = "--scope",
             paramLabel = "exe|process",
             description = {
@@ -60,8 +79,8 @@ final class AttachCommand implements Callable<Integer> {
     @Nullable
     Path pin;
 
-    @Parameters(arity = "1..*", paramLabel = "FILE")
-    List<Path> files;
+    @Parameters(arity = "0..*", paramLabel = "FILE")
+    List<Path> files = List.of();
 
     @Spec
     CommandSpec spec;
@@ -77,8 +96,22 @@ final class AttachCommand implements Callable<Integer> {
                 .orElseThrow(() -> new IllegalArgumentException("--scope: '" + scopeName + "' is not exe or process"));
     }
 
+    private PolicySource policy() {
+        if (!policies.isEmpty()) {
+            return new PolicyFiles(services.policies(), policies, policyKey);
+        }
+        if (policyKey != null) {
+            throw new IllegalArgumentException("--policy-key goes with --policy");
+        }
+        if (files.isEmpty()) {
+            throw new IllegalArgumentException("Missing: FILE or --policy, of which one is needed");
+        }
+        return PolicySource.NONE;
+    }
+
     @Override
     public Integer call() {
+        PolicySource policy = Usage.check(spec, this::policy);
         Lister lister = new Lister(services.files(), services.neededFiles());
         AttachGate task = new AttachGate(
                 lister,
@@ -87,8 +120,12 @@ final class AttachCommand implements Callable<Integer> {
                 noControl ? Door.NONE : services.door(),
                 services.out(),
                 services.err());
+        AttachRequest request = new AttachRequest(files, libraries, Usage.check(spec, this::scope), trace, pin, policy);
         services.onTermination(task::stop);
-        task.run(new AttachRequest(files, libraries, Usage.check(spec, this::scope), trace, pin));
+        if (policy != PolicySource.NONE) {
+            services.onHangup(task::reload);
+        }
+        task.run(request);
         return 0;
     }
 }

@@ -3,6 +3,7 @@ package io.github.bpfverity.cli.commands;
 import io.github.bpfverity.cli.tasks.ComputeDigest;
 import io.github.bpfverity.cli.tasks.Digests;
 import io.github.bpfverity.fsverity.VerityParameters;
+import io.github.bpfverity.gate.Use;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "digest",
         description = {
-            "Print the fs-verity digest of each file as ALGORITHM:HEX FILE.",
+            "Print the fs-verity digest of each file as ALGORITHM:HEX FILE, which is a line of a policy.",
             "Without --compute, the one that the kernel knows the file by."
         },
         mixinStandardHelpOptions = true)
@@ -34,6 +35,11 @@ final class DigestCommand implements Callable<Integer> {
 
     @Option(names = COMPUTE, description = "Compute it from the file's contents; fs-verity need not be on.")
     boolean compute;
+
+    @Option(
+            names = "--mapped",
+            description = "Print policy lines for files that may only be mapped, such as libraries.")
+    boolean mapped;
 
     @Mixin
     TreeOptions tree;
@@ -55,6 +61,7 @@ final class DigestCommand implements Callable<Integer> {
                     spec.commandLine(), "options for the Merkle tree go with --compute; the kernel knows its own");
         }
         Digests digests = compute ? new ComputeDigest(parameters) : services.files()::measure;
-        return DigestPrinter.print(digests, files, services.out(), new Reporter(services.err(), root.verbose));
+        Use use = mapped ? Use.MAPPED : Use.EXECUTABLE;
+        return DigestPrinter.print(digests, use, files, services.out(), new Reporter(services.err(), root.verbose));
     }
 }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 /** {@code list}: what is listed. */
 @Command(
         name = "list",
-        description = "Print each listed digest, what its file may be, and the path it was listed by.",
+        description = "Print what is listed, as a policy that lists the same.",
         mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
     private final Services services;

@@ -1,6 +1,7 @@
 package io.github.bpfverity.cli.commands;
 
 import io.github.bpfverity.cli.tasks.ComputeDigest;
+import io.github.bpfverity.gate.Use;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +34,8 @@ public final class QuickDigest {
 
     /** Prints the digests; the exit code. */
     public int run(PrintStream out, PrintStream err) {
-        return DigestPrinter.print(new ComputeDigest(tree.parameters()), files, out, new Reporter(err, false));
+        ComputeDigest digests = new ComputeDigest(tree.parameters());
+        return DigestPrinter.print(digests, Use.EXECUTABLE, files, out, new Reporter(err, false));
     }
 
     private boolean accepts(String[] arguments) {

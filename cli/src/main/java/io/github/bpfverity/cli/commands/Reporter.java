@@ -5,7 +5,7 @@ import io.github.bpfverity.cli.tasks.TaskException;
 import io.github.bpfverity.loader.BpfException;
 import java.io.PrintStream;
 
-/** Turns failures into one line on standard error and an exit code, in this one place. */
+/** Turns failures into lines on standard error, as a rule one, and an exit code, in this one place. */
 public final class Reporter {
     private final PrintStream err;
     private final boolean verbose;
@@ -24,7 +24,7 @@ public final class Reporter {
     /** Reports one failure; the first one's code stays. */
     public void report(Throwable failure) {
         Problem problem = problemOf(failure);
-        err.println("bpf-verity: " + messageOf(failure, problem));
+        messageOf(failure, problem).lines().forEach(line -> err.println("bpf-verity: " + line));
         if (verbose) {
             failure.printStackTrace(err);
         }

@@ -1,7 +1,9 @@
 package io.github.bpfverity.cli.commands;
 
+import io.github.bpfverity.cli.policy.PolicyEntry;
 import io.github.bpfverity.cli.tasks.SealFiles;
 import io.github.bpfverity.fsverity.VerityParameters;
+import io.github.bpfverity.gate.Use;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -35,6 +37,9 @@ final class SealCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Only say what would be done.")
     boolean dryRun;
 
+    @Option(names = "--policy", description = "Print policy lines instead, for the files and for what they need.")
+    boolean policy;
+
     @Mixin
     TreeOptions tree;
 
@@ -47,12 +52,22 @@ final class SealCommand implements Callable<Integer> {
         this.services = services;
     }
 
+    private void say(Path path, Use use, SealFiles.Outcome outcome) {
+        if (!policy) {
+            services.out().println(outcome.words() + " " + path);
+        } else if (outcome.digest() != null) {
+            services.out().println(PolicyEntry.line(outcome.digest(), use, path.toString()));
+        } else {
+            services.out().println("# not sealed yet: " + PolicyEntry.printable(path.toString()));
+        }
+    }
+
     @Override
     public Integer call() {
         VerityParameters parameters = Usage.check(spec, tree::parameters);
         Reporter reporter = new Reporter(services.err(), root.verbose);
         SealFiles task = new SealFiles(
-                services.files(), services.neededFiles(), parameters, dryRun, services.out(), reporter::report);
+                services.files(), services.neededFiles(), parameters, dryRun, this::say, reporter::report);
         paths.forEach(withLibraries ? task::sealWithLibraries : task::seal);
         return reporter.exitCode();
     }

@@ -1,5 +1,6 @@
 package io.github.bpfverity.cli.commands;
 
+import io.github.bpfverity.cli.policy.PolicyReader;
 import io.github.bpfverity.cli.tasks.Control;
 import io.github.bpfverity.cli.tasks.Doctor;
 import io.github.bpfverity.cli.tasks.Door;
@@ -41,6 +42,12 @@ public interface Services {
 
     /** The process that this runs in. */
     ThisProcess program();
+
+    /** The reader of policy files. */
+    PolicyReader policies();
+
+    /** Runs {@code action} on each SIGHUP from now on, which then does not end the process. */
+    void onHangup(Runnable action);
 
     /** Runs {@code stop} when the process is asked to end, and lets it end when {@code stop}'s work is done. */
     void onTermination(Runnable stop);

@@ -83,6 +83,6 @@ public final class ControlSocket implements Control {
                 .filter(known -> Integer.toString(known.exitCode()).equals(error[1]))
                 .findFirst()
                 .orElse(Problem.INTERNAL);
-        return new TaskException(problem, error.length > 2 ? error[2] : "refused");
+        return new TaskException(problem, error.length > 2 ? Words.decodeLines(error[2]) : "refused");
     }
 }

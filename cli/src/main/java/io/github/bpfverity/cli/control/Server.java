@@ -152,8 +152,7 @@ public final class Server implements AutoCloseable {
     }
 
     static ByteBuffer refusal(int code, String words) {
-        return ByteBuffer.wrap(Client.text(
-                List.of("error " + code + " " + words.lines().findFirst().orElse(""))));
+        return ByteBuffer.wrap(Client.text(List.of("error " + code + " " + Words.encodeLines(words))));
     }
 
     /** Stops listening, removes the socket and lets every client go. */

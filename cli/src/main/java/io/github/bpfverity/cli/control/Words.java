@@ -25,6 +25,16 @@ final class Words {
         return out.toString();
     }
 
+    /** A text of several lines as one, for a reply. */
+    static String encodeLines(String text) {
+        return text.strip().replace("%", "%25").replace("\n", "%0a");
+    }
+
+    /** The text that {@link #encodeLines} was given. */
+    static String decodeLines(String line) {
+        return line.replace("%0a", "\n").replace("%25", "%");
+    }
+
     /**
      * The words of a line.
      *

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ public final class AttachGate {
 
     private volatile boolean stopping;
     private volatile @Nullable Gate attached;
+    private volatile @Nullable Policies policies;
 
     /** Reports to {@code out}, and to {@code err} that {@code out} has gone. */
     public AttachGate(Lister lister, Doctor doctor, Gate.Factory gates, Door door, PrintStream out, PrintStream err) {
@@ -45,15 +47,19 @@ public final class AttachGate {
      * @throws TaskException before anything is attached, if a file cannot be listed or the gate cannot run here
      */
     public void run(AttachRequest request) {
+        List<Listing> policy = request.policy().read();
         request.files().forEach(RegularFiles::require);
         door.requireFree();
         requireFree(request.pin());
         doctor.requireGate();
-        List<Listing> listings = lister.list(request.programs(), request.libraries(), request.scope());
+        List<Listing> named = lister.list(request.programs(), request.libraries(), request.scope());
         request.programs().forEach(this::warnOfGeneral);
-        listings.forEach(listing -> say(listing.line()));
+        named.forEach(listing -> say(listing.line()));
+        if (request.policy() != PolicySource.NONE) {
+            say(Policies.summary(policy));
+        }
         if (!stopping) {
-            summarize(keep(request, listings));
+            summarize(keep(request, named, policy));
         }
     }
 
@@ -67,13 +73,22 @@ public final class AttachGate {
         GeneralPrograms.warning(program).ifPresent(words -> warn(program + ": " + words));
     }
 
-    private Counters keep(AttachRequest request, List<Listing> listings) {
-        GateSettings settings = new GateSettings(request.scope(), GateSettings.digests(listings), request.trace());
-        try (Gate gate = gates.load(settings);
-                Door.Opened open = door.open(new GateDesk(gate, settings, listings, this::detach))) {
+    private Counters keep(AttachRequest request, List<Listing> named, List<Listing> policy) {
+        List<Listing> all = Stream.concat(named.stream(), policy.stream()).toList();
+        GateSettings settings = new GateSettings(request.scope(), GateSettings.digests(all), request.trace());
+        try (Gate gate = gates.load(settings)) {
+            GateList list = new GateList(gate, settings.capacity(), named, policy);
+            Policies reloading = new Policies(request.policy(), list);
+            return keep(request, gate, reloading, new GateDesk(gate, settings, list, reloading, this::detach));
+        }
+    }
+
+    private Counters keep(AttachRequest request, Gate gate, Policies reloading, Desk desk) {
+        try (Door.Opened open = door.open(desk)) {
             Objects.requireNonNull(open);
             gate.attach();
             attached = gate;
+            policies = reloading;
             if (!gate.protectsProcesses()) {
                 warn("this kernel does not let the gate protect listed processes and its own objects");
             }
@@ -83,6 +98,21 @@ public final class AttachGate {
             return gate.counters();
         } finally {
             attached = null;
+            policies = null;
+        }
+    }
+
+    /** Reads the policy again and says what came of it; may be called from any thread and at any time. */
+    public void reload() {
+        Policies reloading = policies;
+        if (reloading == null) {
+            return; // not attached yet, or no longer
+        }
+        try {
+            say(reloading.reload());
+        } catch (TaskException e) {
+            String.valueOf(e.getMessage()).lines().forEach(line -> err.println("bpf-verity: " + line));
+            err.println("bpf-verity: the list stays as it was");
         }
     }
 

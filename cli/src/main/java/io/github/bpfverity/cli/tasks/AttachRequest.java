@@ -14,16 +14,23 @@ import org.jspecify.annotations.Nullable;
  * @param scope how much of a caller has to be listed
  * @param trace whether decisions also appear in the kernel's trace pipe
  * @param pin the folder on bpffs that keeps the gate when this process has gone; null for none
+ * @param policy where more is listed; read again whenever the gatekeeper is told to
  */
 public record AttachRequest(
         List<Path> programs,
         List<Path> libraries,
         Scope scope,
         boolean trace,
-        @Nullable Path pin) {
+        @Nullable Path pin,
+        PolicySource policy) {
     public AttachRequest {
         programs = List.copyOf(programs);
         libraries = List.copyOf(libraries);
+    }
+
+    /** Without a policy. */
+    public AttachRequest(List<Path> programs, List<Path> libraries, Scope scope, boolean trace, @Nullable Path pin) {
+        this(programs, libraries, scope, trace, pin, PolicySource.NONE);
     }
 
     Stream<Path> files() {

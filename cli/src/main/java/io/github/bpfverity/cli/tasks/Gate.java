@@ -6,6 +6,7 @@ import io.github.bpfverity.gate.Event;
 import io.github.bpfverity.gate.Use;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -59,11 +60,14 @@ public interface Gate extends AutoCloseable {
     /** How calls were decided so far, this process's own included. */
     Counters counters();
 
-    /** Allows a digest from the next call on, in place of what it was allowed before. */
-    void allow(VerityDigest digest, Set<Use> uses);
-
-    /** Withdraws a digest from the next call on, also from processes that run already; false if it was not allowed. */
-    boolean revoke(VerityDigest digest);
+    /**
+     * Changes the list from the next call on, also for processes that run already. What is added is there before
+     * anything is removed, and the gate takes it for one change.
+     *
+     * @param added digests and what their files may be, in place of what they were allowed before
+     * @param removed digests to withdraw; one that is not listed is passed over
+     */
+    void change(Map<VerityDigest, Set<Use>> added, Set<VerityDigest> removed);
 
     /**
      * Lets one process call bpf() until it ends, whatever its code. Its children are not included, nor is the program

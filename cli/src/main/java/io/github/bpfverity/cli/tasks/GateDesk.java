@@ -1,47 +1,38 @@
 package io.github.bpfverity.cli.tasks;
 
 import io.github.bpfverity.bytes.FormatException;
+import io.github.bpfverity.cli.policy.PolicyEntry;
 import io.github.bpfverity.fsverity.VerityDigest;
 import io.github.bpfverity.gate.Use;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Answers for the gatekeeper what comes over its control socket. */
 final class GateDesk implements Desk {
     private final Gate gate;
     private final GateSettings settings;
+    private final GateList list;
+    private final Policies policies;
     private final Runnable detach;
-    private final Map<VerityDigest, Entry> entries = new LinkedHashMap<>();
     private final Map<Integer, String> grants = new TreeMap<>();
-
-    private record Entry(Path path, Set<Use> uses) {}
 
     /**
      * Answers for {@code gate}.
      *
-     * @param listings what it was loaded with
+     * @param list what it has listed
      * @param detach makes the gatekeeper end
      */
-    GateDesk(Gate gate, GateSettings settings, List<Listing> listings, Runnable detach) {
+    GateDesk(Gate gate, GateSettings settings, GateList list, Policies policies, Runnable detach) {
         this.gate = gate;
         this.settings = settings;
+        this.list = list;
+        this.policies = policies;
         this.detach = detach;
-        listings.forEach(this::note);
-    }
-
-    private Entry note(Listing listing) {
-        Entry entry = entries.computeIfAbsent(
-                listing.digest(), digest -> new Entry(listing.path(), EnumSet.noneOf(Use.class)));
-        entry.uses().add(listing.use());
-        return entry;
     }
 
     @Override
@@ -55,6 +46,7 @@ final class GateDesk implements Desk {
             case "revoke" -> revoke(one(arguments));
             case "grant" -> grant(one(arguments), false);
             case "grant-next" -> grant(one(arguments), true);
+            case "reload" -> List.of(policies.reload());
             case "detach" -> detach();
             default -> throw wrong("unknown request '" + request.get(0) + "'");
         };
@@ -76,7 +68,7 @@ final class GateDesk implements Desk {
         List<String> lines = new ArrayList<>();
         lines.add("gatekeeper: pid " + ProcessHandle.current().pid());
         lines.add("scope: " + GateSettings.name(settings.scope()));
-        lines.add("listed: " + entries.size() + " digests");
+        lines.add("listed: " + list.entries().size() + " digests");
         lines.add("decisions: " + gate.counters());
         grants.forEach((pid, program) -> lines.add("grant: pid " + pid + " " + program));
         return lines;
@@ -87,21 +79,18 @@ final class GateDesk implements Desk {
         grants.keySet().removeIf(pid -> ProcessHandle.of(pid).isEmpty());
     }
 
+    /** A policy that says the same. */
     private List<String> list() {
-        return entries.entrySet().stream()
-                .map(entry -> entry.getKey() + " " + names(entry.getValue().uses()) + " "
-                        + printable(entry.getValue().path().toString()))
+        return list.entries().entrySet().stream()
+                .map(entry -> PolicyEntry.line(
+                        entry.getKey(),
+                        entry.getValue().use(),
+                        entry.getValue().path().toString()))
                 .toList();
     }
 
-    private static String names(Set<Use> uses) {
-        return String.join(
-                ",",
-                uses.stream().map(use -> use.name().toLowerCase(Locale.ROOT)).toList());
-    }
-
     private static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
+        return PolicyEntry.printable(text);
     }
 
     /** Three words each: digest, use, path. Nothing is changed if one of them is wrong. */
@@ -113,18 +102,13 @@ final class GateDesk implements Desk {
         for (int i = 0; i < words.size(); i += 3) {
             listings.add(new Listing(Path.of(words.get(i + 2)), digest(words.get(i)), use(words.get(i + 1))));
         }
-        for (Listing listing : listings) {
-            gate.allow(listing.digest(), note(listing).uses());
-        }
+        list.allow(listings);
         return listings.stream().map(Listing::line).toList();
     }
 
     private List<String> revoke(String word) {
         VerityDigest digest = digest(word);
-        if (!gate.revoke(digest)) {
-            throw new TaskException(Problem.BAD_DATA, digest + ": is not listed");
-        }
-        entries.remove(digest);
+        list.revoke(digest);
         return List.of("Revoked " + digest);
     }
 

@@ -27,9 +27,6 @@ import java.util.Set;
 
 /** Brings the gate's object into the kernel as settings want it. */
 final class GateLoading {
-    /** What the map holds beyond the digests given at first, for those that are allowed later. */
-    private static final int ROOM_FOR_MORE = 1024;
-
     private final Loader loader;
     private final GateSettings settings;
 
@@ -76,9 +73,7 @@ final class GateLoading {
         try {
             ObjectSpec spec = ObjectSpec.parse(
                             GuardObject.fileName(LoadedGate.ORDER), GuardObject.bytes(LoadedGate.ORDER))
-                    .withMap(
-                            GuardObject.ALLOWED,
-                            map -> map.withMaxEntries(settings.allowed().size() + ROOM_FOR_MORE))
+                    .withMap(GuardObject.ALLOWED, map -> map.withMaxEntries(settings.capacity()))
                     .withVariable(GuardObject.SCOPE, settings.scope().number())
                     .withVariable(GuardObject.FOLLOWS, !companions.isEmpty())
                     .withVariable(GuardObject.TRACE, settings.trace());

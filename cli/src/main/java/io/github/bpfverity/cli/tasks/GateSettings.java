@@ -20,6 +20,14 @@ import java.util.Set;
  * @param trace whether decisions also appear in the kernel's trace pipe
  */
 public record GateSettings(Scope scope, Map<VerityDigest, Set<Use>> allowed, boolean trace) {
+    /** What the gate holds beyond the digests given at first, for those that are allowed later; a quarter if more. */
+    private static final int ROOM_FOR_MORE = 1024;
+
+    /** How many digests the gate has room for. */
+    public int capacity() {
+        return allowed.size() + Math.max(ROOM_FOR_MORE, allowed.size() / 4);
+    }
+
     /** A scope's name as users write it. */
     public static String name(Scope scope) {
         return scope.name().toLowerCase(Locale.ROOT);

@@ -172,16 +172,11 @@ public final class LoadedGate implements Gate {
     }
 
     @Override
-    public void allow(VerityDigest digest, Set<Use> uses) {
-        object.map(GuardObject.ALLOWED).put(DigestKey.encode(digest, ORDER), new Grant(uses).encode(ORDER));
+    public void change(Map<VerityDigest, Set<Use>> added, Set<VerityDigest> removed) {
+        BpfMap map = object.map(GuardObject.ALLOWED);
+        added.forEach((digest, uses) -> map.put(DigestKey.encode(digest, ORDER), new Grant(uses).encode(ORDER)));
+        removed.forEach(digest -> map.delete(DigestKey.encode(digest, ORDER)));
         policyChanged();
-    }
-
-    @Override
-    public boolean revoke(VerityDigest digest) {
-        boolean wasListed = object.map(GuardObject.ALLOWED).delete(DigestKey.encode(digest, ORDER));
-        policyChanged();
-        return wasListed;
     }
 
     /** After the change, so that whoever sees the new number sees the change. */

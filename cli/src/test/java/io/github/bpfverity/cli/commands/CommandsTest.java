@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bpfverity.cli.tasks.FakeFiles;
 import io.github.bpfverity.gate.Scope;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,7 +42,8 @@ class CommandsTest {
             seal --with-libraries              | Missing required parameter: 'FILE'
             seal --block-size=5 x              | block size 5 is not a power of two
             attach --scope=all x               | --scope: 'all' is not exe or process
-            attach --trace                     | Missing required parameter: 'FILE'
+            attach --trace                     | Missing: FILE or --policy
+            attach --policy-key k x            | --policy-key goes with --policy
             """)
     void wrongUsageIsOneLineAnd64(String line, String words) {
         assertThat(run(line.split(" "))).isEqualTo(64);
@@ -185,6 +192,84 @@ class CommandsTest {
         assertThat(services.complaints())
                 .startsWith("bpf-verity: capabilities: ")
                 .hasLineCount(1);
+    }
+
+    private static final String LINE = "sha256:" + "0".repeat(64) + " /bin/true\n";
+
+    @TempDir
+    Path folder;
+
+    private String policy(String text) throws IOException {
+        services.policyFolder = folder.toRealPath();
+        Path file = services.policyFolder.resolve("policy");
+        Files.deleteIfExists(file);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
+        return Files.writeString(file, text).toString();
+    }
+
+    @Test
+    void attachListsWhatPoliciesSay() throws IOException {
+        services.input = LINE.replace("/bin/true", "/other").replace("00", "11");
+        assertThat(run("attach", "--policy", policy(LINE), "--policy=-", FakeFiles.LIBRARY.toString()))
+                .isZero();
+        assertThat(services.gate.loaded.allowed()).hasSize(3);
+        assertThat(services.hangup).isNotNull();
+    }
+
+    @Test
+    void attachNamesEachBadLineAndEndsWith65() throws IOException {
+        String file = policy("md5:00 /a\n" + LINE + "x\n");
+        services.machine.texts.clear();
+        assertThat(run("attach", "--policy", file)).isEqualTo(65);
+        assertThat(services.complaints().lines())
+                .containsExactly(
+                        "bpf-verity: " + file + ":1: unknown algorithm 'md5', expected sha256 or sha512",
+                        "bpf-verity: " + file + ":3: expected ALGORITHM:HEX, such as sha256:12ab...");
+        assertThat(services.gate.log).isEmpty();
+    }
+
+    @Test
+    void attachTakesNoPolicyThatOthersCouldHaveWritten() throws IOException {
+        String file = policy(LINE);
+        Files.setPosixFilePermissions(Path.of(file), PosixFilePermissions.fromString("rw-rw-rw-"));
+        assertThat(run("attach", "--policy", file)).isEqualTo(77);
+        assertThat(services.complaints()).contains("chmod go-w " + file).hasLineCount(1);
+    }
+
+    @Test
+    void attachTakesNoPolicyWithoutItsSignature() throws Exception {
+        String file = policy(LINE);
+        Path key = Files.writeString(
+                services.policyFolder.resolve("key"),
+                "-----BEGIN PUBLIC KEY-----\n"
+                        + Base64.getEncoder()
+                                .encodeToString(KeyPairGenerator.getInstance("Ed25519")
+                                        .generateKeyPair()
+                                        .getPublic()
+                                        .getEncoded())
+                        + "\n-----END PUBLIC KEY-----\n");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(run("attach", "--policy", file, "--policy-key", key.toString()))
+                .isEqualTo(77);
+        assertThat(services.complaints()).contains(file + ": not signed: ").hasLineCount(1);
+    }
+
+    @Test
+    void withoutAPolicyASignalToReloadIsLeftAlone() {
+        assertThat(run("attach", SEALED)).isZero();
+        assertThat(services.hangup).isNull();
+    }
+
+    @Test
+    void digestAndSealPrintPolicies() {
+        services.needed.put(FakeFiles.SEALED, Set.of(FakeFiles.LIBRARY));
+        assertThat(run("digest", "--mapped", FakeFiles.LIBRARY.toString())).isZero();
+        String library = "mapped " + FakeFiles.digest(FakeFiles.LIBRARY) + " " + FakeFiles.LIBRARY + "\n";
+        assertThat(services.printed()).isEqualTo(library);
+        assertThat(run("seal", "--policy", "--with-libraries", SEALED)).isZero();
+        assertThat(services.printed()).isEqualTo(library + LINE + library);
+        assertThat(run("seal", "--policy", "--dry-run", PLAIN)).isZero();
+        assertThat(services.printed()).endsWith("# not sealed yet: " + PLAIN + "\n");
     }
 
     @Test

@@ -21,7 +21,7 @@ class ControlCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "list", "detach"})
+    @ValueSource(strings = {"status", "list", "reload", "detach"})
     void plainRequestsArePassedOn(String command) {
         assertThat(run(command)).isZero();
         assertThat(services.control.log).containsExactly(command);

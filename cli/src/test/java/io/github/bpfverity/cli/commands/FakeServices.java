@@ -1,5 +1,7 @@
 package io.github.bpfverity.cli.commands;
 
+import io.github.bpfverity.cli.policy.PolicyReader;
+import io.github.bpfverity.cli.policy.TestPolicies;
 import io.github.bpfverity.cli.tasks.Control;
 import io.github.bpfverity.cli.tasks.Doctor;
 import io.github.bpfverity.cli.tasks.Door;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Services with nothing behind them. */
 public final class FakeServices implements Services {
@@ -40,6 +43,14 @@ public final class FakeServices implements Services {
 
     /** The objects that load. */
     public final FakeObjects objects = new FakeObjects();
+
+    /** Where policies may lie, and what is on standard input. */
+    public Path policyFolder = Path.of("/");
+
+    public String input = "";
+
+    /** What SIGHUP does. */
+    public @Nullable Runnable hangup;
 
     private final ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
     private final ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
@@ -102,6 +113,16 @@ public final class FakeServices implements Services {
     @Override
     public ObjectTask.Loading loading() {
         return objects;
+    }
+
+    @Override
+    public PolicyReader policies() {
+        return TestPolicies.reader(policyFolder, input);
+    }
+
+    @Override
+    public void onHangup(Runnable action) {
+        hangup = action;
     }
 
     /** The process is asked to end at once, in the first poll or after the first load. */

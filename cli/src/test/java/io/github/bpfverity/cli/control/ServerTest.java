@@ -31,7 +31,7 @@ class ServerTest {
 
     private static List<String> answer(List<String> request) {
         return switch (request.get(0)) {
-            case "refuse" -> throw new TaskException(Problem.NO_PERMISSION, "no, not that");
+            case "refuse" -> throw new TaskException(Problem.NO_PERMISSION, "no, 100% not\nthat");
             case "break" -> throw new IllegalStateException("broken");
             case "much" -> Collections.nCopies(1_000_000, "0123456789");
             default -> request;
@@ -75,7 +75,7 @@ class ServerTest {
         try (Server server = open(ServerTest::answer)) {
             assertThat(server).isNotNull();
             var e = catchThrowableOfType(TaskException.class, () -> ask("refuse"));
-            assertThat(e).hasMessage("no, not that");
+            assertThat(e).hasMessage("no, 100% not\nthat");
             assertThat(e.problem()).isEqualTo(Problem.NO_PERMISSION);
             assertThat(catchThrowableOfType(TaskException.class, () -> ask("break"))
                             .problem())

@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -186,6 +187,70 @@ class AttachGateTest {
         gate.polls.add(consumer -> task.stop());
         task.run(new AttachRequest(List.of(FakeFiles.SEALED), List.of(FakeFiles.LIBRARY), Scope.PROCESS, false, null));
         assertThat(gate.loaded.allowed()).containsEntry(FakeFiles.digest(FakeFiles.LIBRARY), Set.of(Use.MAPPED));
+    }
+
+    private static AttachRequest request(PolicySource policy) {
+        return new AttachRequest(List.of(), List.of(), Scope.EXE, false, null, policy);
+    }
+
+    private static final Listing FROM_POLICY =
+            new Listing(FakeFiles.LIBRARY, FakeFiles.digest(FakeFiles.LIBRARY), Use.MAPPED);
+
+    @Test
+    void aBadPolicyIsSaidBeforeTheKernelIsLookedAt() {
+        machine.functions.clear();
+        machine.texts.clear();
+        PolicySource bad = () -> {
+            throw new TaskException(Problem.BAD_DATA, "p:3: what is wrong");
+        };
+        var e = catchThrowableOfType(TaskException.class, () -> task.run(request(bad)));
+        assertThat(e).hasMessage("p:3: what is wrong");
+        assertThat(gate.log).isEmpty();
+    }
+
+    @Test
+    void aPolicyIsListedAndReadAgain() {
+        List<Listing> policy = new ArrayList<>(List.of(FROM_POLICY));
+        gate.polls.add(consumer -> {
+            policy.clear();
+            task.reload();
+        });
+        gate.polls.add(consumer -> task.stop());
+        task.run(request(() -> List.copyOf(policy)));
+        assertThat(gate.loaded.allowed()).containsEntry(FROM_POLICY.digest(), Set.of(Use.MAPPED));
+        assertThat(gate.log).contains("change {} [" + FROM_POLICY.digest() + "]");
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .startsWith("Policy: 0 digests of executables, 1 of code to map\n")
+                .contains("Reloaded the policy: 0 added, 1 removed\n");
+    }
+
+    @Test
+    void aPolicyThatTurnedBadChangesNothing() {
+        List<Listing> policy = new ArrayList<>(List.of(FROM_POLICY));
+        gate.polls.add(consumer -> {
+            policy.clear();
+            task.reload();
+        });
+        gate.polls.add(consumer -> task.stop());
+        task.run(request(() -> {
+            if (policy.isEmpty()) {
+                throw new TaskException(Problem.BAD_DATA, "p:1: one\np:2: two");
+            }
+            return policy;
+        }));
+        assertThat(gate.log).noneMatch(line -> line.startsWith("change"));
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("""
+                bpf-verity: p:1: one
+                bpf-verity: p:2: two
+                bpf-verity: the list stays as it was
+                """);
+    }
+
+    @Test
+    void whileNothingIsAttachedThereIsNothingToReload() {
+        task.reload();
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 
     private void assertRefused(Path path, Problem problem, String words) {

@@ -9,10 +9,14 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A gate without a kernel, which remembers what was asked of it. */
@@ -23,7 +27,8 @@ public final class FakeGate implements Gate, Gate.Factory {
     /** What it was loaded with. */
     public @Nullable GateSettings loaded;
 
-    private final Set<VerityDigest> allowed = new HashSet<>();
+    /** What the next change fails with. */
+    public @Nullable RuntimeException failure;
 
     /** What one poll after another does. */
     public final Deque<Consumer<Consumer<Event>>> polls = new ArrayDeque<>();
@@ -31,7 +36,6 @@ public final class FakeGate implements Gate, Gate.Factory {
     @Override
     public Gate load(GateSettings settings) {
         loaded = settings;
-        allowed.addAll(settings.allowed().keySet());
         log.add("load " + settings.allowed().size() + (settings.trace() ? " with trace" : ""));
         return this;
     }
@@ -73,15 +77,23 @@ public final class FakeGate implements Gate, Gate.Factory {
     }
 
     @Override
-    public void allow(VerityDigest digest, Set<Use> uses) {
-        log.add("allow " + digest + " " + uses);
-        allowed.add(digest);
+    public void change(Map<VerityDigest, Set<Use>> added, Set<VerityDigest> removed) {
+        log.add("change " + new TreeMap<>(strings(added)) + " " + new TreeSet<>(strings(removed)));
+        if (failure != null) {
+            RuntimeException thrown = failure;
+            failure = null;
+            throw thrown;
+        }
     }
 
-    @Override
-    public boolean revoke(VerityDigest digest) {
-        log.add("revoke " + digest);
-        return allowed.remove(digest);
+    private static Map<String, String> strings(Map<VerityDigest, Set<Use>> added) {
+        Map<String, String> strings = new HashMap<>();
+        added.forEach((digest, uses) -> strings.put(digest.toString(), uses.toString()));
+        return strings;
+    }
+
+    private static Set<String> strings(Set<VerityDigest> removed) {
+        return removed.stream().map(VerityDigest::toString).collect(Collectors.toSet());
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.bpfverity.fsverity.VerityDigest;
 import io.github.bpfverity.gate.Scope;
 import io.github.bpfverity.gate.Use;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,10 @@ class GateDeskTest {
     private final List<Listing> listings = List.of(
             new Listing(FakeFiles.SEALED, PROGRAM, Use.EXECUTABLE), new Listing(FakeFiles.SEALED, PROGRAM, Use.MAPPED));
     private final GateSettings settings = new GateSettings(Scope.PROCESS, GateSettings.digests(listings), false);
-    private final GateDesk desk = new GateDesk(gate.load(settings), settings, listings, () -> gate.log.add("detach"));
+    private final GateList list = new GateList(gate.load(settings), settings.capacity(), listings, List.of());
+    private final List<Listing> policy = new ArrayList<>();
+    private final GateDesk desk =
+            new GateDesk(gate, settings, list, new Policies(() -> policy, list), () -> gate.log.add("detach"));
 
     private List<String> ask(String line) {
         return desk.answer(List.of(line.split(" ")));
@@ -34,17 +38,30 @@ class GateDeskTest {
     }
 
     @Test
-    void listTellsUsesAndPaths() {
-        assertThat(ask("list")).containsExactly(PROGRAM + " executable,mapped " + FakeFiles.SEALED);
+    void listIsAPolicy() {
+        ask("allow " + LIBRARY + " mapped /l");
+        assertThat(ask("list")).containsExactly(PROGRAM + " " + FakeFiles.SEALED, "mapped " + LIBRARY + " /l");
+    }
+
+    @Test
+    void reloadSaysWhatItDid() {
+        policy.add(new Listing(FakeFiles.LIBRARY, LIBRARY, Use.MAPPED));
+        assertThat(ask("reload")).containsExactly("Reloaded the policy: 1 added, 0 removed");
+        assertThat(ask("list")).hasSize(2);
+    }
+
+    @Test
+    void withoutAPolicyThereIsNoneToReload() {
+        GateDesk other = new GateDesk(gate, settings, list, new Policies(PolicySource.NONE, list), () -> {});
+        var e = catchThrowableOfType(TaskException.class, () -> other.answer(List.of("reload")));
+        assertThat(e.problem()).isEqualTo(Problem.USAGE);
     }
 
     @Test
     void allowAddsToWhatADigestMayBe() {
         ask("allow " + LIBRARY + " mapped /l " + LIBRARY + " executable /l");
-        assertThat(gate.log)
-                .containsExactly(
-                        "load 1", "allow " + LIBRARY + " [MAPPED]", "allow " + LIBRARY + " [EXECUTABLE, MAPPED]");
-        assertThat(ask("list")).contains(LIBRARY + " executable,mapped /l");
+        assertThat(gate.log).containsExactly("load 1", "change {" + LIBRARY + "=[EXECUTABLE, MAPPED]} []");
+        assertThat(ask("list")).contains(LIBRARY + " /l");
     }
 
     @Test

@@ -1,0 +1,99 @@
+package io.github.bpfverity.cli.policy;
+
+import io.github.bpfverity.cli.policy.PolicyException.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads policy files, all or nothing. */
+public final class PolicyReader {
+    /** Standard input, where a file is named. */
+    public static final Path STANDARD_INPUT = Path.of("-");
+
+    private static final String SIGNATURE = ".sig";
+
+    private final TrustedFiles files;
+    private final InputStream input;
+    private byte @Nullable [] fromInput;
+
+    PolicyReader(TrustedFiles files, InputStream input) {
+        this.files = files;
+        this.input = input;
+    }
+
+    /**
+     * Reads what only root can have written.
+     *
+     * @param input standard input; whoever starts this process answers for it, and it is read only once
+     */
+    public static PolicyReader ofRoot(InputStream input) {
+        try {
+            return new PolicyReader(TrustedFiles.ofRoot(), input);
+        } catch (IOException e) {
+            throw new IllegalStateException("this machine has no user 0", e);
+        }
+    }
+
+    /**
+     * What the files list together.
+     *
+     * @param key the file with the key that each of them is signed with, the signature of FILE being in FILE.sig; null
+     *     where none is asked for
+     * @throws PolicyException with all that is wrong
+     */
+    public Policy read(List<Path> paths, @Nullable Path key) throws PolicyException {
+        PolicyKey signer = key == null ? null : PolicyKey.parse(files.read(key), key.toString());
+        List<PolicyEntry> lines = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        for (Path path : paths) {
+            byte[] bytes = read(path, signer);
+            String name = path.equals(STANDARD_INPUT) ? "standard input" : path.toString();
+            lines.addAll(PolicyParser.parse(bytes, name, problems));
+        }
+        PolicyException.requireNone(problems);
+        return Policy.of(lines);
+    }
+
+    private byte[] read(Path path, @Nullable PolicyKey signer) throws PolicyException {
+        if (path.equals(STANDARD_INPUT)) {
+            if (signer != null) {
+                throw new PolicyException(Kind.USAGE, "standard input has no signature; name a file beside its .sig");
+            }
+            return standardInput();
+        }
+        byte[] bytes = files.read(path);
+        if (signer != null) {
+            signer.require(bytes, signature(path), path.toString());
+        }
+        return bytes;
+    }
+
+    private byte[] signature(Path path) throws PolicyException {
+        Path file = path.resolveSibling(path.getFileName() + SIGNATURE);
+        try {
+            return files.read(file);
+        } catch (PolicyException e) {
+            if (e.kind() != Kind.NO_INPUT) {
+                throw e;
+            }
+            throw new PolicyException(
+                    Kind.NOT_TRUSTED, path + ": not signed: " + file + " is missing or cannot be read");
+        }
+    }
+
+    private byte[] standardInput() throws PolicyException {
+        byte[] bytes = fromInput;
+        if (bytes == null) {
+            try {
+                bytes = TrustedFiles.bounded(input, STANDARD_INPUT);
+            } catch (IOException e) {
+                throw new PolicyException(Kind.INPUT_OUTPUT, "standard input: cannot be read: " + e.getMessage());
+            }
+            fromInput = bytes;
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,35 @@
+package io.github.bpfverity.cli.tasks;
+
+import io.github.bpfverity.gate.Use;
+import java.util.List;
+
+/** Reads a gatekeeper's policy again and has its list follow. */
+final class Policies {
+    private final PolicySource source;
+    private final GateList list;
+
+    Policies(PolicySource source, GateList list) {
+        this.source = source;
+        this.list = list;
+    }
+
+    /**
+     * One change, or none: what was done, for people.
+     *
+     * @throws TaskException if the policy has a bad line, or the gate no room; nothing is changed then
+     */
+    synchronized String reload() {
+        if (source == PolicySource.NONE) {
+            throw new TaskException(Problem.USAGE, "the gate was attached without --policy: there is none to reload");
+        }
+        List<Listing> listings = source.read();
+        return "Reloaded the policy: " + list.replacePolicy(listings);
+    }
+
+    /** How much it lists. */
+    static String summary(List<Listing> listings) {
+        long mapped =
+                listings.stream().filter(listing -> listing.use() == Use.MAPPED).count();
+        return "Policy: " + (listings.size() - mapped) + " digests of executables, " + mapped + " of code to map";
+    }
+}
