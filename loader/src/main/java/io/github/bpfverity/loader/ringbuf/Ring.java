@@ -8,6 +8,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -53,11 +54,15 @@ final class Ring implements AutoCloseable {
         this.mask = size - 1;
     }
 
-    /** Maps a ring buffer of {@code size} bytes. */
-    static Ring map(SystemCalls system, Fd map, int size) {
+    static void requireMappable(int size) {
         if (size <= 0 || size > LARGEST || Integer.bitCount(size) != 1) {
             throw new IllegalArgumentException("a ring buffer of %d bytes".formatted(size));
         }
+    }
+
+    /** Maps a ring buffer of {@code size} bytes. */
+    static Ring map(SystemCalls system, Fd map, int size) {
+        requireMappable(size);
         int page = system.pageSize();
         SystemCalls.Mapping consumer = system.map(map, 0, page, true);
         try {
@@ -69,16 +74,17 @@ final class Ring implements AutoCloseable {
     }
 
     /**
-     * Passes on the records that are there when it begins.
+     * Passes on the records that are there when it begins, {@code limit} of them at most, for as long as {@code going}
+     * says so.
      *
      * <p>The acquiring loads see what the kernel wrote before it published a position or cleared a busy bit; the
      * releasing store lets the kernel write over a record only after the handler has read it.
      */
-    int consume(Consumer<ByteBuf> handler) {
+    int consume(Consumer<ByteBuf> handler, int limit, BooleanSupplier going) {
         int count = 0;
         long position = (long) POSITION.getAcquire(consumer, 0);
         long end = (long) POSITION.getAcquire(producer, 0);
-        while (position < end) {
+        while (position < end && count < limit && going.getAsBoolean()) {
             int start = dataStart + (int) (position & mask);
             int header = (int) LENGTH.getAcquire(producer, start);
             if ((header & BUSY) != 0) {

@@ -1,12 +1,13 @@
 package io.github.bpfverity.loader.ringbuf;
 
 import io.github.bpfverity.loader.BpfMap;
-import io.github.bpfverity.loader.kernel.Fd;
 import io.github.bpfverity.loader.kernel.SystemCalls;
 import io.github.bpfverity.loader.spec.MapType;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.time.Duration;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,28 +18,20 @@ import org.jspecify.annotations.Nullable;
  * and writer index enclose the record. It is to read relative to the reader index, and to copy what it keeps: when
  * it returns, the kernel may write there again. Nothing is allocated per record.
  *
- * <p>One thread polls at a time; {@link #wakeup} and {@link #close} may be called by any other. The map must stay
- * open for as long as this is.
+ * <p>One thread reads at a time; {@link #wakeup} and {@link #close} may be called by any, the handler included. A
+ * handler may not read on by itself.
  *
  * <p>Source: {@code Documentation/bpf/ringbuf.rst} and {@code kernel/bpf/ringbuf.c}.
  */
 public final class RingBuffer implements AutoCloseable {
-    private static final int RING = 0;
-    private static final int WAKEUP = 1;
+    private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 
-    private final SystemCalls system;
     private final Ring ring;
-    private final Fd epoll;
-    private final Fd wakeup;
-    private final int[] ready = new int[2];
-    private final ReentrantLock polling = new ReentrantLock();
-    private volatile boolean closed;
+    private final Waiting waiting;
 
-    private RingBuffer(SystemCalls system, Ring ring, Fd epoll, Fd wakeup) {
-        this.system = system;
+    private RingBuffer(Ring ring, Waiting waiting) {
         this.ring = ring;
-        this.epoll = epoll;
-        this.wakeup = wakeup;
+        this.waiting = waiting;
     }
 
     /**
@@ -50,33 +43,22 @@ public final class RingBuffer implements AutoCloseable {
         if (map.type() != MapType.RINGBUF) {
             throw new IllegalArgumentException(map + " is not a ring buffer");
         }
-        return open(map.system(), map.fd(), map.maxEntries());
-    }
-
-    private static RingBuffer open(SystemCalls system, Fd map, int size) {
-        Ring ring = Ring.map(system, map, size);
-        Fd epoll = null;
-        Fd wakeup = null;
+        SystemCalls system = map.system();
+        Ring ring = Ring.map(system, map.fd(), map.maxEntries());
+        Waiting waiting;
         try {
-            epoll = system.createEpoll();
-            wakeup = system.createEvent();
-            system.addToEpoll(epoll, map, RING);
-            system.addToEpoll(epoll, wakeup, WAKEUP);
-            return new RingBuffer(system, ring, epoll, wakeup);
+            waiting = new Waiting(system, ring::close);
         } catch (RuntimeException e) {
-            closeAll(ring, epoll, wakeup);
+            ring.close();
             throw e;
         }
-    }
-
-    private static void closeAll(Ring ring, @Nullable Fd epoll, @Nullable Fd wakeup) {
-        ring.close();
-        if (epoll != null) {
-            epoll.close();
+        try {
+            waiting.watch(map.fd());
+        } catch (RuntimeException e) {
+            waiting.close();
+            throw e;
         }
-        if (wakeup != null) {
-            wakeup.close();
-        }
+        return new RingBuffer(ring, waiting);
     }
 
     /**
@@ -86,13 +68,7 @@ public final class RingBuffer implements AutoCloseable {
      * @throws IllegalStateException if it is closed
      */
     public int consume(Consumer<ByteBuf> handler) {
-        polling.lock();
-        try {
-            requireOpen();
-            return ring.consume(handler);
-        } finally {
-            polling.unlock();
-        }
+        return counted(waiting.read(() -> pass(handler, Integer.MAX_VALUE)));
     }
 
     /**
@@ -102,68 +78,74 @@ public final class RingBuffer implements AutoCloseable {
      *
      * @param timeout how long to wait at most, in whole milliseconds rounded up
      * @return how many; 0 after the timeout, a {@link #wakeup}, or a signal
-     * @throws IllegalStateException if it is closed, or is closed meanwhile
+     * @throws IllegalStateException if it is closed, or is closed by another thread meanwhile
      */
     public int poll(Duration timeout, Consumer<ByteBuf> handler) {
-        polling.lock();
-        try {
-            requireOpen();
-            int count = ring.consume(handler);
-            return count > 0 ? count : await(timeout, handler);
-        } finally {
-            polling.unlock();
-        }
+        return counted(waiting.await(timeout, () -> pass(handler, Integer.MAX_VALUE)));
     }
 
-    private int await(Duration timeout, Consumer<ByteBuf> handler) {
-        int events = system.waitForEpoll(epoll, ready, millis(timeout));
-        requireOpen();
-        int count = 0;
-        for (int i = 0; i < events; i++) {
-            if (ready[i] == WAKEUP) {
-                system.clearEvent(wakeup);
-            } else {
-                count += ring.consume(handler);
-            }
+    /**
+     * The records one by one, each a copy. Waits for the next, and ends with a {@link #wakeup} or with {@link #close}.
+     *
+     * <pre>{@code
+     * for (ByteBuf record : events.records()) { … }
+     * }</pre>
+     */
+    public Iterable<ByteBuf> records() {
+        return Records::new;
+    }
+
+    private int pass(Consumer<ByteBuf> handler, int limit) {
+        return ring.consume(handler, limit, waiting::isOpen);
+    }
+
+    private static int counted(int count) {
+        if (count == Waiting.CLOSED) {
+            throw new IllegalStateException("the ring buffer is closed");
         }
         return count;
     }
 
-    private static int millis(Duration timeout) {
-        if (timeout.isNegative() || timeout.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) > 0) {
-            return timeout.isNegative() ? 0 : -1;
-        }
-        return Math.toIntExact((timeout.toNanos() + 999_999) / 1_000_000);
-    }
-
-    /** Ends the wait of the thread that polls, or else of the next one that does. */
+    /** Ends the wait of the thread that reads, or else of the next one that does. */
     public void wakeup() {
-        if (!closed) {
-            system.signalEvent(wakeup);
-        }
+        waiting.wakeup();
     }
 
-    private void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("the ring buffer is closed");
-        }
-    }
-
-    /** Ends the wait of the thread that polls, and when it is out, unmaps the buffer. */
+    /** Ends the wait of the thread that reads, and when it is out, unmaps the buffer. */
     @Override
     public void close() {
-        synchronized (this) {
-            if (closed) {
-                return;
+        waiting.close();
+    }
+
+    /** Takes a record out of the ring when it is asked for, so that one that stops early loses none. */
+    private final class Records implements Iterator<ByteBuf> {
+        private @Nullable ByteBuf next;
+
+        @Override
+        public boolean hasNext() {
+            while (next == null) {
+                int count = waiting.await(FOREVER, () -> pass(this::keep, 1));
+                if (next == null && (count == Waiting.CLOSED || waiting.wasWoken())) {
+                    return false;
+                }
             }
-            wakeup();
-            closed = true;
+            return true;
         }
-        polling.lock();
-        try {
-            closeAll(ring, epoll, wakeup);
-        } finally {
-            polling.unlock();
+
+        private void keep(ByteBuf record) {
+            byte[] copy = new byte[record.readableBytes()];
+            record.readBytes(copy);
+            next = Unpooled.wrappedBuffer(copy);
+        }
+
+        @Override
+        public ByteBuf next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            ByteBuf record = next;
+            next = null;
+            return record;
         }
     }
 }

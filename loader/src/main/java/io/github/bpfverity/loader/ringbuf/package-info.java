@@ -1,4 +1,4 @@
-/** Reading what programs write to ring buffers. */
+/** Rings that programs and this process share: ring buffers in both directions, and perf buffers. */
 @NullMarked
 package io.github.bpfverity.loader.ringbuf;
 

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -150,6 +151,68 @@ class RingBufferTest {
         assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> ring.consume(record -> {}));
         ring.wakeup();
         ring.close();
+    }
+
+    @Test
+    void aHandlerMayCloseTheRingItIsCalledFrom() {
+        RingBuffer ring = RingBuffer.open(map);
+        send(3);
+        List<Integer> seen = new ArrayList<>();
+        int count = ring.poll(LONG, record -> {
+            ring.close();
+            seen.add(record.readableBytes());
+        });
+        assertThat(count).isEqualTo(1);
+        assertThat(seen).containsExactly(12);
+        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> ring.consume(record -> {}));
+    }
+
+    @Test
+    void aHandlerMayNotReadOn() {
+        try (RingBuffer ring = RingBuffer.open(map)) {
+            send(1);
+            assertThatExceptionOfType(IllegalStateException.class)
+                    .isThrownBy(() -> ring.consume(record -> ring.consume(again -> {})))
+                    .withMessageContaining("may not read on");
+        }
+    }
+
+    @Test
+    void recordsComeOneByOneUntilAWakeup() {
+        try (RingBuffer ring = RingBuffer.open(map)) {
+            send(3);
+            List<Long> seen = new ArrayList<>();
+            for (ByteBuf record : ring.records()) {
+                seen.add(record.readLongLE());
+                if (seen.size() == 2) {
+                    break;
+                }
+            }
+            // What was not asked for is still there.
+            for (ByteBuf record : ring.records()) {
+                seen.add(record.readLongLE());
+                ring.wakeup();
+            }
+            assertThat(seen).containsExactly(0x0707L, 0x0707L, 0x0707L);
+        }
+    }
+
+    @Test
+    void closingEndsTheRecords() throws Exception {
+        RingBuffer ring = RingBuffer.open(map);
+        send(1);
+        CountDownLatch first = new CountDownLatch(1);
+        var counting = CompletableFuture.supplyAsync(() -> {
+            int count = 0;
+            for (ByteBuf record : ring.records()) {
+                count += record.isReadable() ? 1 : 0;
+                first.countDown();
+            }
+            return count;
+        });
+        assertThat(first.await(10, TimeUnit.SECONDS)).isTrue();
+        ring.close();
+        assertThat(counting.get(10, TimeUnit.SECONDS)).isEqualTo(1);
     }
 
     @Test
