@@ -49,13 +49,15 @@ final class LoadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         LoadOptions options = new LoadOptions(attach, pins);
-        CountDownLatch stopped = new CountDownLatch(options.staysWithProcess() ? 1 : 0);
+        CountDownLatch stopped = new CountDownLatch(1);
         if (options.staysWithProcess()) {
             services.onTermination(stopped::countDown);
         }
         try (ObjectTask task = services.loading().with(options)) {
             int code = new ObjectPrinter(services, json, root.verbose).print(task, files);
-            stopped.await();
+            if (task.keepsSomething()) {
+                stopped.await();
+            }
             return code;
         }
     }

@@ -22,7 +22,7 @@ import java.util.Map;
 public final class LoadObject implements ObjectTask {
     private final Loader loader;
     private final LoadOptions options;
-    private final List<AutoCloseable> kept = new ArrayList<>();
+    private final List<LoadedObject> kept = new ArrayList<>();
 
     /** Loads with {@code loader}. */
     public LoadObject(Loader loader, LoadOptions options) {
@@ -44,32 +44,35 @@ public final class LoadObject implements ObjectTask {
     }
 
     private ObjectReport load(ObjectSpec spec) {
-        List<AutoCloseable> open = new ArrayList<>();
+        LoadedObject object = loader.load(spec);
+        boolean keep = false;
         try {
-            LoadedObject object = loader.load(spec);
-            open.add(object);
             List<Link> links = options.attach() ? object.attachAll() : List.of();
-            links.forEach(link -> open.add(0, link));
             if (options.pins() != null) {
                 new Pins(options.pins()).pin(object, links);
             }
             ObjectReport report = report(object, links);
-            if (options.staysWithProcess()) {
-                kept.addAll(0, open);
-                open.clear();
-            }
+            keep = options.staysWithProcess() && !links.isEmpty();
             return report;
         } finally {
-            closeAll(open);
+            if (keep) {
+                kept.add(object);
+            } else {
+                object.close();
+            }
         }
     }
 
-    private static ObjectReport report(LoadedObject object, List<Link> links) {
+    private ObjectReport report(LoadedObject object, List<Link> links) {
         Map<String, Object> facts = Facts.of(
                 "programs", Facts.each(object.programs(), LoadObject::program),
                 "maps", Facts.each(object.maps(), LoadObject::map),
                 "links", links.size());
-        return new ObjectReport(facts, object.spec().warnings());
+        List<String> warnings = new ArrayList<>(object.spec().warnings());
+        if (options.attach() && links.isEmpty()) {
+            warnings.add("nothing is attached: no section's name says to what");
+        }
+        return new ObjectReport(facts, warnings);
     }
 
     private static Map<String, Object> program(Program program) {
@@ -113,22 +116,13 @@ public final class LoadObject implements ObjectTask {
     }
 
     @Override
-    public void close() {
-        closeAll(kept);
-        kept.clear();
+    public boolean keepsSomething() {
+        return !kept.isEmpty();
     }
 
-    private static void closeAll(List<AutoCloseable> things) {
-        RuntimeException first = null;
-        for (AutoCloseable thing : things) {
-            try {
-                thing.close();
-            } catch (Exception e) {
-                first = first == null ? new IllegalStateException("could not be released", e) : first;
-            }
-        }
-        if (first != null) {
-            throw first;
-        }
+    @Override
+    public void close() {
+        kept.forEach(LoadedObject::close);
+        kept.clear();
     }
 }

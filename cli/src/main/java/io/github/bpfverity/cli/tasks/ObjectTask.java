@@ -11,6 +11,11 @@ public interface ObjectTask extends AutoCloseable {
      */
     ObjectReport run(Path file);
 
+    /** Whether {@link #run} left anything in the kernel that {@link #close} would end. */
+    default boolean keepsSomething() {
+        return false;
+    }
+
     /** Gives back what {@link #run} left in the kernel for as long as the process lives. */
     @Override
     default void close() {}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,6 +59,13 @@ class ObjectCommandsTest {
     void loadStaysAttachedUntilItIsAskedToEnd() {
         assertThat(run("load", "--attach", "good")).isZero();
         assertThat(services.objects.log).containsExactly("attach true pins null", "load good", "close");
+    }
+
+    @Test
+    @Timeout(20)
+    void loadWaitsForNothingIfNothingIsAttached() {
+        assertThat(run("load", "--attach", "bad")).isEqualTo(69);
+        assertThat(services.objects.log).containsExactly("attach true pins null", "load bad", "close");
     }
 
     @Test

@@ -13,8 +13,12 @@ public final class FakeObjects implements ObjectTask.Loading, ObjectTask {
     /** Run after each load. */
     public Runnable stop = () -> {};
 
+    private boolean stays;
+    private boolean keeps;
+
     @Override
     public ObjectTask with(LoadOptions options) {
+        stays = options.staysWithProcess();
         log.add("attach " + options.attach() + " pins " + options.pins());
         return this;
     }
@@ -22,16 +26,22 @@ public final class FakeObjects implements ObjectTask.Loading, ObjectTask {
     @Override
     public ObjectReport run(Path file) {
         log.add("load " + file);
-        stop.run();
         switch (file.toString()) {
             case "bad" -> throw new TaskException(Problem.UNAVAILABLE, "bad: \"it\" is\tbad");
             case "worse" -> throw new IllegalStateException("worse");
             default -> {
+                keeps = stays;
+                stop.run();
                 var program = Facts.of("name", "p", "tag", "00ff", "xlatedBytes", 16);
                 Map<String, Object> facts = Facts.of("programs", List.of(program), "maps", List.of(), "links", 0);
                 return new ObjectReport(facts, List.of("é is odd"));
             }
         }
+    }
+
+    @Override
+    public boolean keepsSomething() {
+        return keeps;
     }
 
     @Override

@@ -86,7 +86,10 @@ class LoadObjectTest {
     void whatIsAttachedStaysUntilTheTaskIsClosed() {
         long before = programs();
         try (LoadObject task = new LoadObject(Loader.create(), new LoadOptions(true, null))) {
+            assertThatThrownBy(() -> task.run(object("outside"))).isInstanceOf(TaskException.class);
+            assertThat(task.keepsSomething()).isFalse();
             assertThat(task.run(object("sample")).facts()).containsEntry("links", 1);
+            assertThat(task.keepsSomething()).isTrue();
             assertThat(programs()).isGreaterThan(before);
         }
     }
