@@ -104,6 +104,7 @@ BPF_HELPER(26, long, bpf_skb_load_bytes, const void *packet, __u32 offset, void 
 BPF_HELPER(28, __s64, bpf_csum_diff, __be32 *from, __u32 from_size, __be32 *to, __u32 to_size, __wsum seed);
 BPF_HELPER(44, long, bpf_xdp_adjust_head, struct xdp_md *packet, int delta);
 BPF_HELPER(46, __u64, bpf_get_socket_cookie, void *context);
+BPF_HELPER(70, long, bpf_sock_hash_update, void *context, void *map, void *key, __u64 flags);
 BPF_HELPER(137, struct tcp_sock *, bpf_skc_to_tcp_sock, void *socket);
 
 /* control: timers, loops, the traced function, the bpf() call itself */

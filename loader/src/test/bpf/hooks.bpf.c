@@ -20,6 +20,14 @@ __u64 xdp_runs;
 __u64 tcx_runs;
 __u64 cgroup_runs;
 __u64 lookup_runs;
+__u64 fmod_ret_runs;
+__u64 ksyscall_runs;
+__u64 perf_runs;
+__u64 netfilter_runs;
+__u64 filter_runs;
+__u64 message_runs;
+__u64 other_runs;
+__u64 cookie;
 
 static __always_inline void count(__u64 *counter)
 {
@@ -53,6 +61,20 @@ int BPF_PROG(fexit_plain, int command)
 {
     count(&fexit_runs);
     return 0;
+}
+
+SEC("?fmod_ret/security_bpf")
+int BPF_PROG(fmod_ret_plain, int command)
+{
+    count(&fmod_ret_runs);
+    return 0;
+}
+
+SEC("?lsm_cgroup/socket_bind")
+int BPF_PROG(lsm_cgroup, void *socket)
+{
+    __sync_fetch_and_add(&cgroup_runs, 1);
+    return 1;
 }
 
 SEC("?tp_btf/sys_enter")
@@ -90,6 +112,21 @@ int kretprobe_plain(void *context)
     return 0;
 }
 
+SEC("?kprobe/security_bpf")
+int kprobe_cookie(void *context)
+{
+    if (bpf_get_current_pid_tgid() >> 32 == process)
+        cookie = bpf_get_attach_cookie(context);
+    return 0;
+}
+
+SEC("?ksyscall/getpid")
+int ksyscall_plain(void *context)
+{
+    count(&ksyscall_runs);
+    return 0;
+}
+
 SEC("?kprobe.multi/security_bpf")
 int kprobe_multi(void *context)
 {
@@ -109,6 +146,41 @@ int uretprobe_plain(void *context)
 {
     count(&uretprobe_runs);
     return 0;
+}
+
+SEC("?uprobe.multi/libc.so.6:syscall")
+int uprobe_multi(void *context)
+{
+    count(&uprobe_runs);
+    return 0;
+}
+
+SEC("?perf_event")
+int perf_plain(void *context)
+{
+    __sync_fetch_and_add(&perf_runs, 1);
+    return 0;
+}
+
+SEC("?netfilter")
+int netfilter_plain(void *context)
+{
+    __sync_fetch_and_add(&netfilter_runs, 1);
+    return 1; /* NF_ACCEPT */
+}
+
+SEC("?socket")
+int filter_plain(void *context)
+{
+    __sync_fetch_and_add(&filter_runs, 1);
+    return 0;
+}
+
+SEC("?xdp")
+int xdp_other(void *context)
+{
+    __sync_fetch_and_add(&other_runs, 1);
+    return 2; /* XDP_PASS */
 }
 
 SEC("?xdp")
@@ -136,6 +208,36 @@ SEC("?sk_lookup")
 int lookup_plain(void *context)
 {
     __sync_fetch_and_add(&lookup_runs, 1);
+    return 1; /* SK_PASS */
+}
+
+struct {
+    __uint(type, BPF_MAP_TYPE_SOCKHASH);
+    __uint(max_entries, 16);
+    __type(key, __u32);
+    __type(value, __u64);
+} sockets SEC(".maps");
+
+/* The beginning of the kernel's. */
+struct bpf_sock_ops {
+    __u32 op;
+};
+
+/* Takes in every TCP connection of the cgroup, at both ends: BPF_SOCK_OPS_ACTIVE_ESTABLISHED_CB and PASSIVE. */
+SEC("?sockops")
+int sockets_taken_in(struct bpf_sock_ops *context)
+{
+    __u32 key = context->op;
+
+    if (key == 4 || key == 5)
+        bpf_sock_hash_update(context, &sockets, &key, BPF_ANY);
+    return 1;
+}
+
+SEC("?sk_msg")
+int message_plain(void *context)
+{
+    __sync_fetch_and_add(&message_runs, 1);
     return 1; /* SK_PASS */
 }
 

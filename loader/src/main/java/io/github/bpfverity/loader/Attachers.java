@@ -56,6 +56,8 @@ final class Attachers {
             case ProgramType.SCHED_CLS -> new PlacedAttacher(Place.DEVICE, traffic(spec));
             case ProgramType.NETFILTER -> new PlacedAttacher(Place.NOWHERE, AttachType.NETFILTER);
             case ProgramType.SK_LOOKUP, ProgramType.FLOW_DISSECTOR -> new PlacedAttacher(Place.NETWORK, attachType);
+            case ProgramType.SOCKET_FILTER -> SocketAttacher.filter();
+            case ProgramType.SK_REUSEPORT -> SocketAttacher.reusePort();
             case ProgramType.SK_SKB, ProgramType.SK_MSG, ProgramType.LIRC_MODE2 -> new MapAttacher();
             case ProgramType.CGROUP_SKB,
                     ProgramType.CGROUP_SOCK,

@@ -14,6 +14,8 @@ import java.util.function.Predicate;
 public enum Feature {
     /** Memory is charged to the cgroup, not to {@code RLIMIT_MEMLOCK}; came with a helper that can be seen. */
     MEMORY_CGROUP_ACCOUNTING("5.11", kernel -> Probe.helper(kernel, ProgramType.SOCKET_FILTER, 160)),
+    /** {@code bpf_probe_read_kernel} and its kin; before, {@code bpf_probe_read} read all memory. */
+    PROBE_READ_KERNEL("5.5", kernel -> Probe.helper(kernel, ProgramType.KPROBE, 113)),
     /** {@code bpf_get_attach_cookie}. */
     ATTACH_COOKIE("5.15", kernel -> Probe.helper(kernel, ProgramType.KPROBE, 174)),
     /** Ring buffers. */
@@ -30,6 +32,8 @@ public enum Feature {
     TRACING("5.5", kernel -> Probe.programType(kernel, ProgramType.TRACING)),
     /** Programs that user space runs. */
     SYSCALL("5.14", kernel -> Probe.programType(kernel, ProgramType.SYSCALL)),
+    /** Traffic programs attached by links, and what else came with them. */
+    TCX("6.6", Probe::tcx),
     /** Netfilter programs. */
     NETFILTER("6.4", kernel -> Probe.programType(kernel, ProgramType.NETFILTER));
 

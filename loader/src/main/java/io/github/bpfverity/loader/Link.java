@@ -54,6 +54,11 @@ public final class Link implements AutoCloseable {
         host.kernel().updateLink(new LinkUpdate(linkFd(), program.fd(), 0, null));
     }
 
+    /** Puts another struct in this one's place, with no moment in between; both are of {@code .struct_ops.link}. */
+    public void update(StructOps struct) {
+        host.kernel().updateLink(new LinkUpdate(linkFd(), struct.prepared(), 0, null));
+    }
+
     /** Gives the link a name on bpffs, which keeps it alive after this handle and this process. */
     public void pin(Path path) {
         host.kernel().pin(linkFd(), path.toString());

@@ -12,18 +12,26 @@ import java.util.NoSuchElementException;
 /**
  * An object's programs and maps in the kernel.
  *
- * <p>Closing it releases all of them, but not links, which their owners close, nor pins.
+ * <p>Closing it detaches what {@link #attachAll} attached and releases all the rest, but not pins, nor links that
+ * {@link Program#attach} gave out: their owners close them.
  */
 public final class LoadedObject implements AutoCloseable {
     private final ObjectSpec spec;
     private final Map<String, BpfMap> maps;
     private final Map<String, Program> programs;
+    private final Map<String, StructOps> structOps;
     private final Resources resources;
 
-    LoadedObject(ObjectSpec spec, Map<String, BpfMap> maps, Map<String, Program> programs, Resources resources) {
+    LoadedObject(
+            ObjectSpec spec,
+            Map<String, BpfMap> maps,
+            Map<String, Program> programs,
+            Map<String, StructOps> structOps,
+            Resources resources) {
         this.spec = spec;
         this.maps = maps;
         this.programs = programs;
+        this.structOps = structOps;
         this.resources = resources;
     }
 
@@ -61,6 +69,20 @@ public final class LoadedObject implements AutoCloseable {
         return map != null ? map : named(spec.map(name).map(m -> m.name()).orElse(name), "map", maps);
     }
 
+    /** The structs of the kernel's that programs of this object implement, in the object's order. */
+    public Collection<StructOps> structOps() {
+        return List.copyOf(structOps.values());
+    }
+
+    /**
+     * The struct of this variable's name.
+     *
+     * @throws NoSuchElementException if there is none
+     */
+    public StructOps structOps(String name) {
+        return named(name, "struct_ops", structOps);
+    }
+
     private <T> T named(String name, String what, Map<String, T> all) {
         T found = all.get(name);
         if (found == null) {
@@ -85,9 +107,11 @@ public final class LoadedObject implements AutoCloseable {
     }
 
     /**
-     * Attaches every program whose section says to what. If one fails, those before it are detached again.
+     * Attaches every program whose section says to what, and puts every struct_ops to use. If one fails, those before
+     * it are detached again.
      *
-     * @return the links, for the caller to close
+     * @return the links, in the order of programs and structs; this object closes them when it is closed, and others
+     *     may do so before
      */
     public List<Link> attachAll() {
         List<Link> links = new ArrayList<>();
@@ -98,12 +122,15 @@ public final class LoadedObject implements AutoCloseable {
                     links.add(attached.add(program.attach()));
                 }
             }
-            attached.handOver();
+            for (StructOps struct : structOps.values()) {
+                links.add(attached.add(struct.attach()));
+            }
+            resources.add(attached.handOver());
         }
         return links;
     }
 
-    /** Releases programs, maps and type information. */
+    /** Detaches what {@link #attachAll} attached, and releases programs, maps and type information. */
     @Override
     public void close() {
         resources.close();

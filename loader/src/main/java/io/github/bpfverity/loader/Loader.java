@@ -1,15 +1,21 @@
 package io.github.bpfverity.loader;
 
+import io.github.bpfverity.btf.Btf;
 import io.github.bpfverity.btf.KernelBtf;
+import io.github.bpfverity.loader.kernel.BtfInfo;
+import io.github.bpfverity.loader.kernel.Fd;
 import io.github.bpfverity.loader.kernel.Kernel;
 import io.github.bpfverity.loader.kernel.LinuxKernel;
 import io.github.bpfverity.loader.kernel.ObjectKind;
 import io.github.bpfverity.loader.kernel.SystemCalls;
 import io.github.bpfverity.loader.link.LinkEnvironment;
 import io.github.bpfverity.loader.link.Linker;
+import io.github.bpfverity.loader.spec.AttachBtf;
 import io.github.bpfverity.loader.spec.ObjectSpec;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -30,11 +36,13 @@ public final class Loader {
     private final Host host;
     private final LinkEnvironment environment;
     private final Path pinDirectory;
+    private final Map<String, Program> targets;
 
-    private Loader(Host host, LinkEnvironment environment, Path pinDirectory) {
+    private Loader(Host host, LinkEnvironment environment, Path pinDirectory, Map<String, Program> targets) {
         this.host = host;
         this.environment = environment;
         this.pinDirectory = pinDirectory;
+        this.targets = targets;
     }
 
     /** Loads into the kernel of this machine. */
@@ -45,12 +53,25 @@ public final class Loader {
 
     /** Loads through other hands, for tests. */
     public static Loader on(Kernel kernel, SystemCalls system, LinkEnvironment environment) {
-        return new Loader(new Host(kernel, system, new Cpus()), environment, BPFFS);
+        return new Loader(new Host(kernel, system, new Cpus()), environment, BPFFS, Map.of());
     }
 
     /** The same loader with another place for maps that are pinned by name; it must be on a bpffs. */
     public Loader withPinDirectory(Path directory) {
-        return new Loader(host, environment, directory);
+        return new Loader(host, environment, directory, targets);
+    }
+
+    /**
+     * The same loader with the target of a program that attaches to another program's function: of freplace, or of
+     * fentry and fexit on a BPF program. Which function is in the section's name, as in {@code freplace/FUNCTION}.
+     *
+     * @param program the name, in objects to come, of the program that attaches
+     * @param target what it attaches to, loaded with types; stays the caller's
+     */
+    public Loader withTarget(String program, Program target) {
+        Map<String, Program> more = new HashMap<>(targets);
+        more.put(program, target);
+        return new Loader(host, environment, pinDirectory, Map.copyOf(more));
     }
 
     /** The kernel's types, which are parsed once for all that this loader does. */
@@ -65,7 +86,17 @@ public final class Loader {
      * @throws BpfException if anything else fails
      */
     public LoadedObject load(ObjectSpec spec) {
-        return new ObjectLoader(host, pinDirectory).load(Linker.link(spec, environment));
+        return new ObjectLoader(host, pinDirectory, targets).load(Linker.link(targeted(spec), environment));
+    }
+
+    private ObjectSpec targeted(ObjectSpec spec) {
+        ObjectSpec targeted = spec;
+        for (String program : targets.keySet()) {
+            if (spec.program(program).isPresent()) {
+                targeted = targeted.withProgram(program, p -> p.withAttachBtf(AttachBtf.BPF_PROGRAM));
+            }
+        }
+        return targeted;
     }
 
     /** Opens a pinned map. */
@@ -105,6 +136,51 @@ public final class Loader {
 
     private int next(ObjectKind kind, int id) {
         return host.kernel().nextId(kind, id).orElse(0);
+    }
+
+    /**
+     * The types that a program or a map was loaded with.
+     *
+     * @param id as {@link io.github.bpfverity.loader.kernel.ProgramInfo#btfId} has it; not one of the kernel's own,
+     *     which are {@link #kernelBtf}
+     */
+    public Btf btf(int id) {
+        return ProgramTypes.read(host.kernel(), id);
+    }
+
+    /** What the kernel says about loaded types. */
+    public BtfInfo btfInfo(int id) {
+        try (Fd btf = host.kernel().openById(ObjectKind.BTF, id)) {
+            return BtfInfo.of(host.kernel(), btf);
+        }
+    }
+
+    /**
+     * Has the kernel measure every program, its own time in {@link
+     * io.github.bpfverity.loader.kernel.ProgramInfo#runTimeNanos} and its runs, until what this returns is closed.
+     */
+    public Fd measureRunTimes() {
+        return host.kernel().enableStatistics(0);
+    }
+
+    /** Whether the kernel has programs of a {@link io.github.bpfverity.loader.spec.ProgramType}, found by trying. */
+    public boolean hasProgramType(int type) {
+        return Probe.programType(host.kernel(), type);
+    }
+
+    /** Whether the kernel has maps of a {@link io.github.bpfverity.loader.spec.MapType}, found by trying. */
+    public boolean hasMapType(int type) {
+        return MapProbe.mapType(host.kernel(), type, host.system().pageSize());
+    }
+
+    /**
+     * Whether programs of a type may call a helper, found by trying.
+     *
+     * @param programType a {@link io.github.bpfverity.loader.spec.ProgramType}
+     * @param helper its number in {@code enum bpf_func_id}
+     */
+    public boolean hasHelper(int programType, int helper) {
+        return Probe.helper(host.kernel(), programType, helper);
     }
 
     /** Whether the kernel has a feature, found by trying. */

@@ -4,42 +4,56 @@ import io.github.bpfverity.loader.kernel.BpfCallException;
 import io.github.bpfverity.loader.kernel.Errno;
 import io.github.bpfverity.loader.kernel.Fd;
 import io.github.bpfverity.loader.kernel.MapCreate;
+import io.github.bpfverity.loader.link.LinkedStructOps;
 import io.github.bpfverity.loader.spec.MapSpec;
 import io.github.bpfverity.loader.spec.MapType;
 import io.github.bpfverity.loader.spec.Pinning;
 import java.nio.file.Path;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Creates an object's maps, with what they start with. */
 final class MapLoader {
     private final Host host;
     private final ObjectBtf btf;
+    private final ModuleBtfs modules;
     private final Path pinDirectory;
 
-    MapLoader(Host host, ObjectBtf btf, Path pinDirectory) {
+    MapLoader(Host host, ObjectBtf btf, ModuleBtfs modules, Path pinDirectory) {
         this.host = host;
         this.btf = btf;
+        this.modules = modules;
         this.pinDirectory = pinDirectory;
     }
 
     /** Creates one map, or opens the one that is pinned under its name. The caller closes it. */
     BpfMap create(MapSpec spec) {
+        return create(spec, request(spec));
+    }
+
+    /** Creates the map whose value is the kernel's struct. The caller closes it. */
+    BpfMap create(MapSpec spec, LinkedStructOps struct) {
+        String module = struct.module();
+        MapCreate request = request(spec)
+                .withKernelValue(
+                        struct.kernelValueTypeId(), struct.value().length, module == null ? null : modules.of(module));
+        Fd types = btf.fd();
+        return create(spec, request.withTypes(types == null ? null : new MapCreate.Types(types, 0, 0)));
+    }
+
+    private BpfMap create(MapSpec spec, MapCreate request) {
         try {
             return spec.pinning() == Pinning.BY_NAME
-                    ? new PinnedMaps(host, pinDirectory).open(spec, this::createAnew)
-                    : createAnew(spec);
+                    ? new PinnedMaps(host, pinDirectory).open(request, spec.name(), () -> createAnew(spec, request))
+                    : createAnew(spec, request);
         } catch (BpfCallException e) {
             throw btf.explain(e).within("map " + spec.name());
         }
     }
 
-    private BpfMap createAnew(MapSpec spec) {
-        int maxEntries = entries(spec);
-        Fd fd = withInner(spec, inner -> request(spec, maxEntries, inner));
-        BpfMap map = new BpfMap(host, fd, spec.name(), spec.type(), spec.keySize(), spec.valueSize(), maxEntries);
+    private BpfMap createAnew(MapSpec spec, MapCreate request) {
+        BpfMap map = new BpfMap(host, createWithInner(spec, request), shape(spec, request));
         try {
-            fill(map, spec);
+            new MapContents(map, spec).fill();
             return map;
         } catch (RuntimeException e) {
             map.close();
@@ -47,14 +61,25 @@ final class MapLoader {
         }
     }
 
+    private static MapShape shape(MapSpec spec, MapCreate request) {
+        return new MapShape(
+                spec.name(),
+                request.type(),
+                request.keySize(),
+                request.valueSize(),
+                request.maxEntries(),
+                request.flags(),
+                request.extra());
+    }
+
     /** A map of maps is created with an example of what it will hold, which may go afterwards. */
-    private Fd withInner(MapSpec spec, Function<@Nullable Fd, MapCreate> request) {
+    private Fd createWithInner(MapSpec spec, MapCreate request) {
         MapSpec inner = spec.inner();
         if (inner == null) {
-            return create(request.apply(null));
+            return create(request);
         }
-        try (Fd example = create(request(inner, entries(inner), null))) {
-            return create(request.apply(example));
+        try (Fd example = create(request(inner))) {
+            return create(request.withInner(example));
         }
     }
 
@@ -62,7 +87,7 @@ final class MapLoader {
         try {
             return Memlock.retrying(host, () -> host.kernel().createMap(request));
         } catch (BpfCallException e) {
-            if (request.types() == null || e.is(Errno.EPERM)) {
+            if (request.types() == null || request.vmlinuxValueTypeId() != 0 || e.is(Errno.EPERM)) {
                 throw e;
             }
             // Some map types, and older kernels, take no types; their answers differ.
@@ -78,16 +103,16 @@ final class MapLoader {
         }
     }
 
-    private MapCreate request(MapSpec spec, int maxEntries, @Nullable Fd inner) {
+    private MapCreate request(MapSpec spec) {
         return new MapCreate(
                 spec.type(),
                 spec.keySize(),
                 spec.valueSize(),
-                maxEntries,
+                entries(spec),
                 spec.flags(),
                 spec.name(),
                 spec.mapExtra(),
-                inner,
+                null,
                 spec.numaNode(),
                 0,
                 types(spec),
@@ -146,26 +171,5 @@ final class MapLoader {
         }
         int powerOfTwo = Integer.highestOneBit(bytes) == bytes ? bytes : Integer.highestOneBit(bytes) << 1;
         return Math.max(page, powerOfTwo);
-    }
-
-    private void fill(BpfMap map, MapSpec spec) {
-        byte[] contents = spec.contents();
-        if (contents != null && spec.kind().isData()) {
-            map.put(Native.bytes(0), contents);
-        }
-        if (spec.frozen()) {
-            freeze(map);
-        }
-    }
-
-    /** Kernels before 5.2 know no freezing: there the program's own side is read-only all the same. */
-    private static void freeze(BpfMap map) {
-        try {
-            map.freeze();
-        } catch (BpfCallException e) {
-            if (!e.is(Errno.EINVAL)) {
-                throw e;
-            }
-        }
     }
 }

@@ -4,10 +4,13 @@ import io.github.bpfverity.loader.kernel.BpfCallException;
 import io.github.bpfverity.loader.kernel.Fd;
 import io.github.bpfverity.loader.link.LinkedObject;
 import io.github.bpfverity.loader.link.LinkedProgram;
+import io.github.bpfverity.loader.link.LinkedStructOps;
+import io.github.bpfverity.loader.spec.MapKind;
 import io.github.bpfverity.loader.spec.MapSpec;
 import io.github.bpfverity.loader.spec.ObjectSpec;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class ObjectLoader {
     private final Host host;
     private final Path pinDirectory;
+    private final Map<String, Program> targets;
 
-    ObjectLoader(Host host, Path pinDirectory) {
+    ObjectLoader(Host host, Path pinDirectory, Map<String, Program> targets) {
         this.host = host;
         this.pinDirectory = pinDirectory;
+        this.targets = targets;
     }
 
     /** Loads it all, or closes what there is and throws. */
@@ -29,10 +34,11 @@ final class ObjectLoader {
         try (Resources resources = new Resources();
                 ModuleBtfs modules = new ModuleBtfs(host.kernel())) {
             ObjectBtf btf = resources.add(ObjectBtf.load(host.kernel(), linked.btf()));
-            Map<String, BpfMap> maps = createMaps(linked, btf, resources);
+            Map<String, BpfMap> maps = createMaps(linked, btf, modules, resources);
             Map<String, Program> programs = loadPrograms(linked, btf, maps, modules, resources);
             fillSlots(linked, maps, programs);
-            return new LoadedObject(spec, maps, programs, resources.handOver());
+            Map<String, StructOps> structOps = structOps(linked, maps, programs);
+            return new LoadedObject(spec, maps, programs, structOps, resources.handOver());
         } catch (VerifierException e) {
             throw e;
         } catch (BpfCallException e) {
@@ -47,12 +53,16 @@ final class ObjectLoader {
         }
     }
 
-    private Map<String, BpfMap> createMaps(LinkedObject linked, ObjectBtf btf, Resources resources) {
-        MapLoader loader = new MapLoader(host, btf, pinDirectory);
+    private Map<String, BpfMap> createMaps(
+            LinkedObject linked, ObjectBtf btf, ModuleBtfs modules, Resources resources) {
+        MapLoader loader = new MapLoader(host, btf, modules, pinDirectory);
+        Map<String, LinkedStructOps> structs = new HashMap<>();
+        linked.structOps().forEach(struct -> structs.put(struct.map(), struct));
         Map<String, BpfMap> maps = new LinkedHashMap<>();
         for (MapSpec map : linked.maps()) {
             if (map.autocreate()) {
-                maps.put(map.name(), resources.add(loader.create(map)));
+                LinkedStructOps struct = structs.get(map.name());
+                maps.put(map.name(), resources.add(struct == null ? loader.create(map) : loader.create(map, struct)));
             }
         }
         return maps;
@@ -60,7 +70,7 @@ final class ObjectLoader {
 
     private Map<String, Program> loadPrograms(
             LinkedObject linked, ObjectBtf btf, Map<String, BpfMap> maps, ModuleBtfs modules, Resources resources) {
-        ProgramLoader loader = new ProgramLoader(host, linked.spec(), btf, maps, modules);
+        ProgramLoader loader = new ProgramLoader(host, linked.spec(), btf, maps, modules, targets);
         Map<String, Program> programs = new LinkedHashMap<>();
         for (LinkedProgram program : linked.programs()) {
             programs.put(program.spec().name(), resources.add(loader.load(program)));
@@ -72,7 +82,7 @@ final class ObjectLoader {
     private static void fillSlots(LinkedObject linked, Map<String, BpfMap> maps, Map<String, Program> programs) {
         for (MapSpec spec : linked.maps()) {
             BpfMap map = maps.get(spec.name());
-            if (map == null) {
+            if (map == null || spec.kind() == MapKind.STRUCT_OPS) {
                 continue;
             }
             for (MapSpec.Slot slot : spec.slots()) {
@@ -84,6 +94,22 @@ final class ObjectLoader {
                 map.put(Native.bytes(slot.index()), Native.bytes(target.value()));
             }
         }
+    }
+
+    private Map<String, StructOps> structOps(
+            LinkedObject linked, Map<String, BpfMap> maps, Map<String, Program> programs) {
+        Map<String, StructOps> all = new LinkedHashMap<>();
+        for (LinkedStructOps struct : linked.structOps()) {
+            BpfMap map = maps.get(struct.map());
+            boolean byLink = linked.spec()
+                    .map(struct.map())
+                    .filter(spec -> (spec.flags() & MapSpec.LINK) != 0)
+                    .isPresent();
+            if (map != null) {
+                all.put(struct.map(), new StructOps(host, map, StructOps.value(struct, programs), byLink));
+            }
+        }
+        return all;
     }
 
     private static @Nullable Fd slotTarget(String name, Map<String, BpfMap> maps, Map<String, Program> programs) {

@@ -5,9 +5,12 @@ import io.github.bpfverity.loader.kernel.BpfCallException;
 import io.github.bpfverity.loader.kernel.Errno;
 import io.github.bpfverity.loader.kernel.Fd;
 import io.github.bpfverity.loader.kernel.Kernel;
+import io.github.bpfverity.loader.kernel.LinkCreate;
+import io.github.bpfverity.loader.kernel.LinkOptions;
 import io.github.bpfverity.loader.kernel.Log;
 import io.github.bpfverity.loader.kernel.MapCreate;
 import io.github.bpfverity.loader.kernel.ProgLoad;
+import io.github.bpfverity.loader.spec.AttachType;
 import io.github.bpfverity.loader.spec.ProgramType;
 
 /** The questions behind {@link Feature}: the smallest maps and programs that a kernel takes or refuses. */
@@ -49,6 +52,18 @@ final class Probe {
                 refusesTypeOne(kernel, type);
             default -> loads(kernel, type);
         };
+    }
+
+    /** A link at no interface: a kernel that knows tcx misses the interface, an older one does not know what is asked. */
+    static boolean tcx(Kernel kernel) {
+        long[] code = {RETURN_ZERO, EXIT};
+        try (Fd program = kernel.loadProgram(ProgLoad.of(ProgramType.SCHED_CLS, 0, "probe", code, "GPL"));
+                Fd link =
+                        kernel.createLink(new LinkCreate(program, -1, AttachType.TCX_INGRESS, 0, LinkOptions.none()))) {
+            return link.isOpen();
+        } catch (BpfCallException e) {
+            return e.is(Errno.ENODEV);
+        }
     }
 
     private static boolean loads(Kernel kernel, int type) {

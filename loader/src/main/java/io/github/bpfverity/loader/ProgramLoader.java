@@ -8,6 +8,7 @@ import io.github.bpfverity.loader.link.DebugInfo;
 import io.github.bpfverity.loader.link.LinkedProgram;
 import io.github.bpfverity.loader.link.MapReference;
 import io.github.bpfverity.loader.link.ModuleReference;
+import io.github.bpfverity.loader.spec.AttachBtf;
 import io.github.bpfverity.loader.spec.ObjectSpec;
 import io.github.bpfverity.loader.spec.ProgramSpec;
 import java.util.ArrayList;
@@ -22,13 +23,22 @@ final class ProgramLoader {
     private final ObjectBtf btf;
     private final Map<String, BpfMap> maps;
     private final ModuleBtfs modules;
+    private final Map<String, Program> targets;
 
-    ProgramLoader(Host host, ObjectSpec object, ObjectBtf btf, Map<String, BpfMap> maps, ModuleBtfs modules) {
+    /** @param targets by the name of the program that is to attach to them, other programs */
+    ProgramLoader(
+            Host host,
+            ObjectSpec object,
+            ObjectBtf btf,
+            Map<String, BpfMap> maps,
+            ModuleBtfs modules,
+            Map<String, Program> targets) {
         this.host = host;
         this.object = object;
         this.btf = btf;
         this.maps = maps;
         this.modules = modules;
+        this.targets = targets;
     }
 
     /** Loads one program. The caller closes it. */
@@ -39,11 +49,24 @@ final class ProgramLoader {
             Fd fd = Memlock.retrying(host, () -> host.kernel().loadProgram(request));
             return new Program(host, fd, spec.name(), spec);
         } catch (BpfCallException refused) {
-            return new Program(host, retryWithLog(program, request, refused), spec.name(), spec);
+            return new Program(host, retry(program, request, refused), spec.name(), spec);
         }
     }
 
-    private Fd retryWithLog(LinkedProgram program, ProgLoad request, BpfCallException refused) {
+    /** Once more with what older kernels have, if that is another program; then with a log. */
+    private Fd retry(LinkedProgram program, ProgLoad request, BpfCallException refused) {
+        long[] older = OlderHelpers.instead(host.kernel(), request.code());
+        if (older != null) {
+            try {
+                return host.kernel().loadProgram(request.withCode(older));
+            } catch (BpfCallException again) {
+                return explain(program, request.withCode(older), again);
+            }
+        }
+        return explain(program, request, refused);
+    }
+
+    private Fd explain(LinkedProgram program, ProgLoad request, BpfCallException refused) {
         return new Refusal(host.kernel(), object.name(), program, btf.refusal()).retry(request, refused);
     }
 
@@ -106,6 +129,10 @@ final class ProgramLoader {
     }
 
     private ProgLoad.@Nullable AttachTo attachTo(LinkedProgram program) {
+        ProgramSpec spec = program.spec();
+        if (spec.attachBtf() == AttachBtf.BPF_PROGRAM) {
+            return attachTo(spec);
+        }
         if (program.attachBtfId() == 0) {
             return null;
         }
@@ -119,5 +146,22 @@ final class ProgramLoader {
             return null;
         }
         return new ProgLoad.Debug(fd, info.functions(), info.functionRecordSize(), info.lines(), info.lineRecordSize());
+    }
+
+    /** A function of another program, found in that program's types. */
+    private ProgLoad.AttachTo attachTo(ProgramSpec spec) {
+        Program target = targets.get(spec.name());
+        if (target == null) {
+            throw new BpfException(
+                    "%s: program %s (%s) attaches to a function of another program: say which, with Loader.withTarget"
+                            .formatted(object.name(), spec.name(), spec.section()));
+        }
+        if (spec.attachTarget().isEmpty()) {
+            throw new BpfException(
+                    "%s: program %s (%s) names no function to attach to: give it one, with withAttachTarget"
+                            .formatted(object.name(), spec.name(), spec.section()));
+        }
+        int function = ProgramTypes.function(host.kernel(), target.fd(), spec.attachTarget());
+        return new ProgLoad.AttachTo(function, target.fd());
     }
 }

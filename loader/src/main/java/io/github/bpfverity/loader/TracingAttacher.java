@@ -11,7 +11,8 @@ import io.github.bpfverity.loader.kernel.RawTracepointOpen;
 final class TracingAttacher implements Attacher {
     @Override
     public Link attach(Request request) {
-        return new Link(request.host(), link(request));
+        Fd other = request.options().descriptor();
+        return new Link(request.host(), other == null ? link(request) : linkTo(request, other));
     }
 
     private static Fd link(Request request) {
@@ -29,5 +30,19 @@ final class TracingAttacher implements Attacher {
             // Before Linux 5.19 these links come from BPF_RAW_TRACEPOINT_OPEN only.
             return request.host().kernel().openRawTracepoint(new RawTracepointOpen(null, program, 0));
         }
+    }
+
+    /** freplace: another program with a function of the same type (Linux 5.10). */
+    private static Fd linkTo(Request request, Fd other) {
+        int function =
+                ProgramTypes.function(request.host().kernel(), other, request.requiredTarget("a function's name"));
+        return request.host()
+                .kernel()
+                .createLink(new LinkCreate(
+                        request.program().fd(),
+                        other.value(),
+                        request.spec().expectedAttachType(),
+                        0,
+                        new LinkOptions.Tracing(function, request.options().cookie())));
     }
 }

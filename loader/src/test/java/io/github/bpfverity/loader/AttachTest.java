@@ -103,16 +103,27 @@ class AttachTest {
 
     @Test
     void programsWithoutAHookOfTheirOwnSaySo() {
+        ProgramSpec spec = spec("action", "", ProgramType.SCHED_ACT, 0);
+        try (BpfMap counter = counter();
+                Program program = counting(counter, spec)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(program::attach)
+                    .withMessageContaining("a sched_act program is not attached by itself");
+            Program opened = Program.of(
+                    host, kernel.openById(ObjectKind.PROGRAM, program.info().id()));
+            assertThatIllegalStateException().isThrownBy(opened::attach);
+            opened.close();
+        }
+    }
+
+    @Test
+    void programsForASocketWantOne() {
         ProgramSpec spec = spec("socket", "", ProgramType.SOCKET_FILTER, 0);
         try (BpfMap counter = counter();
                 Program program = counting(counter, spec)) {
             assertThatIllegalArgumentException()
                     .isThrownBy(program::attach)
-                    .withMessageContaining("a socket_filter program is not attached by itself");
-            Program opened = Program.of(
-                    host, kernel.openById(ObjectKind.PROGRAM, program.info().id()));
-            assertThatIllegalStateException().isThrownBy(opened::attach);
-            opened.close();
+                    .withMessageContaining("cannot be attached without AttachOptions.descriptor: an open socket");
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.bpfverity.loader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.bpfverity.loader.kernel.BpfCallException;
 import io.github.bpfverity.loader.kernel.Errno;
@@ -10,6 +11,7 @@ import io.github.bpfverity.loader.kernel.LinuxKernel;
 import io.github.bpfverity.loader.kernel.MapCreate;
 import io.github.bpfverity.loader.kernel.ObjectKind;
 import io.github.bpfverity.loader.kernel.ThisKernel;
+import io.github.bpfverity.loader.spec.MapSpec;
 import io.github.bpfverity.loader.spec.MapType;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -143,6 +146,85 @@ class BpfMapTest {
                     .isThrownBy(() -> map.put(Native.bytes(0), Native.bytes(1)))
                     .satisfies(e -> assertThat(e.is(Errno.EPERM)).isTrue());
             assertThat(map.get(Native.bytes(0))).contains(Native.bytes(0));
+        }
+    }
+
+    @Test
+    void queuesGiveTheFirstAndStacksTheLast() {
+        try (BpfMap queue = map(MapType.QUEUE, 0, 4, 2);
+                BpfMap stack = map(MapType.STACK, 0, 4, 2)) {
+            for (BpfMap map : List.of(queue, stack)) {
+                assertThat(map.peek()).isEmpty();
+                map.push(Native.bytes(1));
+                map.push(Native.bytes(2));
+                assertThatExceptionOfType(BpfCallException.class)
+                        .isThrownBy(() -> map.push(Native.bytes(3)))
+                        .satisfies(e -> assertThat(e.is(Errno.E2BIG)).isTrue());
+            }
+            assertThat(queue.peek()).contains(Native.bytes(1));
+            assertThat(queue.pop()).contains(Native.bytes(1));
+            assertThat(stack.pop()).contains(Native.bytes(2));
+            assertThat(stack.pop()).contains(Native.bytes(1));
+            assertThat(stack.pop()).isEmpty();
+        }
+    }
+
+    @Test
+    void bloomFiltersKnowWhatWasAdded() {
+        try (BpfMap filter = map(MapType.BLOOM_FILTER, 0, 4, 64)) {
+            assertThat(filter.mayContain(Native.bytes(7))).isFalse();
+            filter.push(Native.bytes(7));
+            assertThat(filter.mayContain(Native.bytes(7))).isTrue();
+        }
+    }
+
+    @Test
+    void codecsTurnBytesIntoObjects() {
+        try (BpfMap map = map(MapType.HASH, 8, 8, 8)) {
+            TypedMap<String, Long> numbers = map.as(Codec.text(8), Codec.int64());
+            numbers.put("one", 1L);
+            numbers.put("twelve", -12L);
+            assertThat(numbers.get("twelve")).contains(-12L);
+            assertThat(numbers.get("two")).isEmpty();
+            assertThat(numbers.copy()).containsOnly(Map.entry("one", 1L), Map.entry("twelve", -12L));
+            assertThat(numbers.delete("one")).isTrue();
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> numbers.get("thirteenth"))
+                    .withMessage("map test: thirteenth does not fit 8 bytes");
+            assertThatIllegalArgumentException().isThrownBy(() -> map.as(Codec.int32(), Codec.int64()));
+        }
+    }
+
+    @Test
+    void codecsTurnTheValuesOfProcessorsIntoObjects() {
+        try (BpfMap map = map(MapType.PERCPU_ARRAY, 4, 4, 1)) {
+            TypedMap<Integer, Integer> numbers = map.as(Codec.int32(), Codec.int32());
+            List<Integer> values =
+                    IntStream.range(0, host.cpus().possible()).boxed().toList();
+            numbers.putPerCpu(0, values);
+            assertThat(numbers.getPerCpu(0)).contains(values);
+        }
+    }
+
+    @Test
+    void memoryIsSharedWithTheMap() {
+        var request = MapCreate.of(MapType.ARRAY, 4, 4, 3, MapSpec.MMAPABLE, "mapped");
+        try (BpfMap map = BpfMap.of(host, kernel.createMap(request))) {
+            SharedMemory memory = map.memory().orElseThrow();
+            assertThat(memory.size()).isEqualTo(kernel.pageSize());
+            memory.put(2 * 8, Native.bytes(42));
+            assertThat(map.get(Native.bytes(2))).contains(Native.bytes(42));
+            map.put(Native.bytes(1), Native.bytes(43));
+            assertThat(memory.get(8, 4)).isEqualTo(Native.bytes(43));
+            map.close();
+            assertThatIllegalStateException().isThrownBy(() -> memory.get(0, 1));
+        }
+    }
+
+    @Test
+    void mapsThatCannotBeMappedSaySo() {
+        try (BpfMap map = map(MapType.HASH, 4, 4, 3)) {
+            assertThat(map.memory()).isEmpty();
         }
     }
 

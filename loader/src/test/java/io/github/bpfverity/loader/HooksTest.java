@@ -1,14 +1,18 @@
 package io.github.bpfverity.loader;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.bpfverity.loader.kernel.BpfCallException;
 import io.github.bpfverity.loader.kernel.Errno;
 import io.github.bpfverity.loader.kernel.Fd;
+import io.github.bpfverity.loader.kernel.LinkOptions;
 import io.github.bpfverity.loader.kernel.LinuxKernel;
 import io.github.bpfverity.loader.kernel.MapCreate;
+import io.github.bpfverity.loader.kernel.PerfEvent;
+import io.github.bpfverity.loader.kernel.SystemCallException;
 import io.github.bpfverity.loader.kernel.ThisKernel;
 import io.github.bpfverity.loader.spec.Fixtures;
 import io.github.bpfverity.loader.spec.MapType;
@@ -24,6 +28,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,6 +40,8 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("kernel")
 class HooksTest {
+    private static final Path CGROUP = Path.of("/sys/fs/cgroup");
+
     private LinuxKernel kernel;
     private ObjectSpec hooks;
 
@@ -79,12 +86,14 @@ class HooksTest {
         // Reading the counter is a bpf() call, too: a deed after the link has gone must leave it alone.
         check("lsm_plain", "lsm_runs", AttachOptions.none(), this::callBpf);
         check("lsm_sleepable", "lsm_sleepable_runs", AttachOptions.none(), this::callBpf);
+        check("lsm_cgroup", "cgroup_runs", AttachOptions.at(CGROUP), HooksTest::talk);
     }
 
     @Test
     void fentryAndFexit() throws Exception {
         check("fentry_plain", "fentry_runs", AttachOptions.none(), this::callBpf);
         check("fexit_plain", "fexit_runs", AttachOptions.none(), this::callBpf);
+        check("fmod_ret_plain", "fmod_ret_runs", AttachOptions.none(), this::callBpf);
     }
 
     @Test
@@ -104,6 +113,37 @@ class HooksTest {
         assumeTrue(Files.exists(Path.of("/sys/bus/event_source/devices/kprobe")), "no kprobes");
         check("kprobe_plain", "kprobe_runs", AttachOptions.none(), this::callBpf);
         check("kretprobe_plain", "kretprobe_runs", AttachOptions.none(), this::callBpf);
+        check("ksyscall_plain", "ksyscall_runs", AttachOptions.none(), kernel::processId);
+    }
+
+    @Test
+    void cookies() throws Exception {
+        assumeTrue(Files.exists(Path.of("/sys/bus/event_source/devices/kprobe")), "no kprobes");
+        ObjectSpec spec = hooks.withProgram("kprobe_cookie", p -> p.withAutoload(true));
+        try (LoadedObject object = Loader.create().load(spec)) {
+            object.program("kprobe_cookie").attach(AttachOptions.none().withCookie(0x1122_3344_5566_7788L));
+            callBpf();
+            assertThat(object.variable("cookie").getLong()).isEqualTo(0x1122_3344_5566_7788L);
+        }
+    }
+
+    @Test
+    void perfEvent() throws Exception {
+        PerfEvent clock = new PerfEvent(1, 0, 1_000_000, 0, 1, null, 0);
+        try (Fd event = kernel.openPerfEvent(clock, -1, 0)) {
+            // The clock of a processor, which ticks each millisecond whatever runs there.
+            check("perf_plain", "perf_runs", AttachOptions.descriptor(event), HooksTest::work);
+        } catch (SystemCallException e) {
+            assumeFalse(e.call().equals("perf_event_open"), "no software clock");
+            throw e;
+        }
+    }
+
+    private static void work() {
+        long end = System.nanoTime() + Duration.ofMillis(50).toNanos();
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
@@ -122,6 +162,9 @@ class HooksTest {
         assumeTrue(Files.exists(Path.of("/sys/bus/event_source/devices/uprobe")), "no uprobes");
         check("uprobe_plain", "uprobe_runs", AttachOptions.none(), kernel::processId);
         check("uretprobe_plain", "uretprobe_runs", AttachOptions.none(), kernel::processId);
+        if (Loader.create().has(Feature.TCX)) { // which came with uprobe.multi
+            check("uprobe_multi", "uprobe_runs", AttachOptions.none(), kernel::processId);
+        }
     }
 
     @Test
@@ -131,8 +174,80 @@ class HooksTest {
 
     @Test
     void tcx() throws Exception {
-        assumeTrue(Loader.create().has(Feature.NETFILTER), "older than tcx");
+        assumeTrue(Loader.create().has(Feature.TCX), "older than tcx");
         check("tcx_plain", "tcx_runs", AttachOptions.device(loopback()), HooksTest::talk);
+    }
+
+    @Test
+    void netfilter() throws Exception {
+        assumeTrue(Loader.create().has(Feature.NETFILTER), "no netfilter programs");
+        int ipv4 = 2, localOut = 3;
+        AttachOptions output = AttachOptions.none().withLink(new LinkOptions.Netfilter(ipv4, localOut, -128, 0));
+        check("netfilter_plain", "netfilter_runs", output, HooksTest::talk);
+    }
+
+    @Test
+    void aLinkPassesToAnotherProgram() throws Exception {
+        ObjectSpec spec = hooks.withProgram("xdp_plain", p -> p.withAutoload(true))
+                .withProgram("xdp_other", p -> p.withAutoload(true));
+        try (LoadedObject object = Loader.create().load(spec);
+                Link link = object.program("xdp_plain").attach(AttachOptions.device(loopback()))) {
+            talk();
+            assertThat(object.variable("other_runs").getLong()).isZero();
+            long before = object.variable("xdp_runs").getLong();
+            link.update(object.program("xdp_other"));
+            assertThat(link.info().programId())
+                    .isEqualTo(object.program("xdp_other").info().id());
+            talk();
+            assertThat(object.variable("other_runs").getLong()).isPositive();
+            assertThat(object.variable("xdp_runs").getLong()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void socketFilter() throws Exception {
+        int packets = 17, raw = 3, allProtocols = 0x0300;
+        ObjectSpec spec = hooks.withProgram("filter_plain", p -> p.withAutoload(true));
+        try (LoadedObject object = Loader.create().load(spec);
+                Fd socket = kernel.openSocket(packets, raw, allProtocols)) {
+            Variable runs = object.variable("filter_runs");
+            try (Link link = object.program("filter_plain").attach(AttachOptions.descriptor(socket))) {
+                talk();
+                assertThat(runs.getLong()).isPositive();
+                assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(link::info);
+            }
+            long after = runs.getLong();
+            talk();
+            assertThat(runs.getLong()).isEqualTo(after);
+        }
+    }
+
+    /** The link outlives the handles of program and map, as the loader's user may have it. */
+    @Test
+    void sockmap() throws Exception {
+        ObjectSpec spec = hooks.withProgram("message_plain", p -> p.withAutoload(true))
+                .withProgram("sockets_taken_in", p -> p.withAutoload(true));
+        try (LoadedObject object = Loader.create().load(spec)) {
+            Variable runs = object.variable("message_runs");
+            Program message = object.program("message_plain");
+            BpfMap sockets = object.map("sockets");
+            Link link = message.attach(AttachOptions.descriptor(sockets.fd()));
+            try (Link takingIn = object.program("sockets_taken_in").attach(AttachOptions.at(CGROUP))) {
+                send();
+                assertThat(takingIn.info().programId()).isPositive();
+            }
+            assertThat(runs.getLong()).isPositive();
+            message.close();
+            sockets.close();
+            link.close();
+        }
+    }
+
+    private static void send() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Socket client = new Socket(server.getInetAddress(), server.getLocalPort())) {
+            client.getOutputStream().write(1);
+        }
     }
 
     private static int loopback() throws IOException {
@@ -151,9 +266,8 @@ class HooksTest {
 
     @Test
     void cgroup() throws Exception {
-        Path cgroup = Path.of("/sys/fs/cgroup");
-        assumeTrue(Files.exists(cgroup.resolve("cgroup.controllers")), "no cgroup2");
-        check("cgroup_plain", "cgroup_runs", AttachOptions.at(cgroup), HooksTest::talk);
+        assumeTrue(Files.exists(CGROUP.resolve("cgroup.controllers")), "no cgroup2");
+        check("cgroup_plain", "cgroup_runs", AttachOptions.at(CGROUP), HooksTest::talk);
     }
 
     @Test

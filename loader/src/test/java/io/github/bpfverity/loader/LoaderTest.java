@@ -2,13 +2,20 @@ package io.github.bpfverity.loader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.bpfverity.loader.kernel.BpfCallException;
 import io.github.bpfverity.loader.kernel.Errno;
+import io.github.bpfverity.loader.kernel.Fd;
+import io.github.bpfverity.loader.kernel.ObjectKind;
 import io.github.bpfverity.loader.kernel.ThisKernel;
 import io.github.bpfverity.loader.ringbuf.RingBuffer;
 import io.github.bpfverity.loader.spec.Fixtures;
+import io.github.bpfverity.loader.spec.MapType;
 import io.github.bpfverity.loader.spec.ObjectSpec;
+import io.github.bpfverity.loader.spec.Pinning;
+import io.github.bpfverity.loader.spec.ProgramType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -25,6 +32,8 @@ import org.junit.jupiter.api.Test;
 /** Whole objects, with the program types that need no hook. */
 @Tag("kernel")
 class LoaderTest {
+    private static final Path PINS = Path.of("/sys/fs/bpf/loader_test");
+
     private Loader loader;
 
     @BeforeEach
@@ -102,6 +111,84 @@ class LoaderTest {
             ProcessHandle.current().info();
             assertThat(object.variable("runs").getLong()).isPositive();
             links.forEach(Link::close);
+        }
+    }
+
+    @Test
+    void whatIsAttachedAllAtOnceGoesWithTheObject() throws IOException {
+        LoadedObject object = loader.load(object("load"));
+        int id = object.attachAll().get(0).info().id();
+        assertThat(loader.ids(ObjectKind.LINK)).contains(id);
+        object.close();
+        assertThat(loader.ids(ObjectKind.LINK)).doesNotContain(id);
+    }
+
+    @Test
+    void pinnedMapsAreFoundAgainInTheSizeTheyWereCreatedIn() throws IOException {
+        assumeTrue(Files.isWritable(PINS.getParent()), "no bpffs");
+        Files.createDirectory(PINS);
+        ObjectSpec spec = object("load").withMap("events", m -> m.withPinning(Pinning.BY_NAME));
+        Loader pinning = loader.withPinDirectory(PINS);
+        try (LoadedObject first = pinning.load(spec);
+                LoadedObject second = pinning.load(spec)) {
+            assertThat(second.map("events").info())
+                    .isEqualTo(first.map("events").info());
+            assertThat(second.map("events").name()).isEqualTo("events");
+            ObjectSpec larger = spec.withMap("events", m -> m.withMaxEntries(1 << 16));
+            assertThatExceptionOfType(BpfException.class)
+                    .isThrownBy(() -> pinning.load(larger))
+                    .withMessageContaining("differs: max entries 8192, not 65536");
+        } finally {
+            Files.deleteIfExists(PINS.resolve("events"));
+            Files.delete(PINS);
+        }
+    }
+
+    /** What a program writes to its neighbours between reading and writing a variable is not lost. */
+    @Test
+    void variablesAreWrittenWhereProgramsReadThem() throws IOException {
+        try (LoadedObject object = loader.load(object("load"))) {
+            BpfMap section = object.map(object.spec().variables().stream()
+                    .filter(variable -> variable.name().equals("runs"))
+                    .findFirst()
+                    .orElseThrow()
+                    .map());
+            SharedMemory memory = section.memory().orElseThrow();
+            object.variable("runs").setLong(-5);
+            assertThat(object.variable("runs").getLong()).isEqualTo(-5);
+            byte[] value = section.get(Native.bytes(0)).orElseThrow();
+            assertThat(memory.get(0, value.length)).isEqualTo(value);
+            assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> memory.get(memory.size(), 1));
+            section.freeze();
+            assertThatIllegalStateException().isThrownBy(() -> memory.get(0, 1));
+            assertThat(section.memory().orElseThrow().isWritable()).isFalse();
+            assertThat(object.variable("runs").getLong()).isEqualTo(-5);
+        }
+    }
+
+    @Test
+    void kindsOfMapsAndHelpersAreFoundByTrying() {
+        assertThat(loader.hasMapType(MapType.RINGBUF)).isTrue();
+        assertThat(loader.hasMapType(MapType.STRUCT_OPS)).isTrue();
+        assertThat(loader.hasMapType(MapType.HASH_OF_MAPS)).isTrue();
+        assertThat(loader.hasMapType(MapType.TASK_STORAGE)).isTrue();
+        assertThat(loader.hasMapType(1000)).isFalse();
+        assertThat(loader.hasProgramType(ProgramType.XDP)).isTrue();
+        assertThat(loader.hasProgramType(1000)).isFalse();
+        assertThat(loader.hasHelper(ProgramType.KPROBE, 113)).isTrue();
+        assertThat(loader.hasHelper(ProgramType.SOCKET_FILTER, 1_000_000)).isFalse();
+    }
+
+    @Test
+    void runsAreMeasuredWhenAskedFor() throws IOException {
+        try (LoadedObject object = loader.load(object("load"))) {
+            Program filter = object.program("filter");
+            filter.testRun(TestRun.packet(packet(64)));
+            assertThat(filter.info().runCount()).isZero();
+            try (Fd measuring = loader.measureRunTimes()) {
+                filter.testRun(TestRun.packet(packet(64)).repeated(3));
+                assertThat(filter.info().runCount()).isEqualTo(3);
+            }
         }
     }
 

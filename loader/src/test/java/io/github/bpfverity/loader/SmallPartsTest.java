@@ -6,13 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.quicktheories.QuickTheory.qt;
 import static org.quicktheories.generators.SourceDSL.integers;
 
+import io.github.bpfverity.loader.insn.Insn;
 import io.github.bpfverity.loader.kernel.BpfCallException;
 import io.github.bpfverity.loader.kernel.BpfCommand;
 import io.github.bpfverity.loader.kernel.Errno;
+import io.github.bpfverity.loader.kernel.Fd;
+import io.github.bpfverity.loader.kernel.InfoRequest;
 import io.github.bpfverity.loader.kernel.Kernel;
+import io.github.bpfverity.loader.kernel.MapCreate;
+import io.github.bpfverity.loader.kernel.MapInfo;
+import io.github.bpfverity.loader.spec.MapSpec;
+import io.github.bpfverity.loader.spec.MapType;
+import io.netty.buffer.ByteBuf;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** The pieces that decide something without a kernel. */
@@ -87,6 +98,66 @@ class SmallPartsTest {
                     .isEqualTo("the kernel refused the object's types: BTF_LOAD: EPERM (operation not permitted)");
         }
         assertThat(calls).containsExactly("loadBtf");
+    }
+
+    @Test
+    void aModulesTypesAreFoundThoughOthersGoMeanwhile() {
+        Kernel losing = (Kernel) Proxy.newProxyInstance(
+                Kernel.class.getClassLoader(), new Class<?>[] {Kernel.class}, (proxy, method, arguments) -> {
+                    switch (method.getName()) {
+                        case "nextId":
+                            int id = (int) arguments[1];
+                            return id < 3 ? OptionalInt.of(id + 1) : OptionalInt.empty();
+                        case "openById":
+                            if ((int) arguments[1] == 2) {
+                                throw new BpfCallException(BpfCommand.BTF_GET_FD_BY_ID, Errno.ENOENT.number());
+                            }
+                            return new Fd(100 + (int) arguments[1], fd -> {});
+                        default:
+                            return describeModule((InfoRequest) arguments[0]);
+                    }
+                });
+        try (ModuleBtfs modules = new ModuleBtfs(losing)) {
+            assertThat(modules.of("third").value()).isEqualTo(103);
+            assertThatExceptionOfType(BpfException.class).isThrownBy(() -> modules.of("fourth"));
+        }
+    }
+
+    private static int describeModule(InfoRequest request) {
+        if (request.object().value() == 103) {
+            ByteBuf name = request.pointers().get(0).target();
+            name.setBytes(0, "third\0".getBytes(StandardCharsets.US_ASCII));
+        }
+        request.info().setInt(28, -1);
+        return 32;
+    }
+
+    @Test
+    void deviceMapsAreReadOnlyWithoutBeingAskedTo() {
+        var wanted = MapCreate.of(MapType.DEVMAP, 4, 8, 16, 0, "ports");
+        var there = new MapInfo(MapType.DEVMAP, 1, 4, 8, 16, MapSpec.READ_ONLY_PROGRAM, "ports", 0, 0, 0, 0, 0);
+        assertThat(PinnedMaps.differences(wanted, there)).isEmpty();
+        var other = new MapInfo(MapType.HASH, 1, 4, 4, 16, MapSpec.READ_ONLY_PROGRAM, "ports", 0, 0, 0, 0, 0);
+        assertThat(PinnedMaps.differences(wanted, other))
+                .containsExactly("type 1, not 14", "value size 4, not 8", "flags 128, not 0");
+    }
+
+    @Test
+    void olderKernelsReadAllMemoryWithOneHelper() {
+        long wide = Insn.of(0x18, 1, 0, 0, 113);
+        long[] code = {
+            Insn.of(Insn.CALL, 0, 0, 0, 113),
+            Insn.of(Insn.CALL, 0, 0, 0, 114),
+            Insn.of(Insn.CALL, 0, 0, 0, 5),
+            wide,
+            Insn.of(Insn.CALL, 0, 0, 0, 112), // no call, but the second half of the load before it
+            Insn.of(Insn.CALL, 0, Insn.PSEUDO_CALL, 0, 115),
+            Insn.of(Insn.EXIT, 0, 0, 0, 0),
+        };
+        long[] older = OlderHelpers.replace(code);
+        assertThat(Insn.imm(older[0])).isEqualTo(4);
+        assertThat(Insn.imm(older[1])).isEqualTo(45);
+        assertThat(Arrays.copyOfRange(older, 2, 7)).isEqualTo(Arrays.copyOfRange(code, 2, 7));
     }
 
     @Test

@@ -23,4 +23,12 @@ public record BtfInfo(int id, int size, String name, boolean kernel) {
         kernel.info(new InfoRequest(btf, info.buffer(), List.of(new Pointer(16, name.buffer()))));
         return new BtfInfo(info.u32(12), info.u32(8), name.text(0, NAME_SIZE), info.u32(28) != 0);
     }
+
+    /** The types themselves, as {@code BPF_BTF_LOAD} was given them. */
+    public static byte[] read(Kernel kernel, Fd btf) {
+        Attr types = new Attr(of(kernel, btf).size());
+        Attr info = new Attr(SIZE).u32(8, types.size());
+        kernel.info(new InfoRequest(btf, info.buffer(), List.of(new Pointer(0, types.buffer()))));
+        return types.bytes(0, types.size());
+    }
 }

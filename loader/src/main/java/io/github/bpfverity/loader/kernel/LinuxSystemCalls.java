@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 
 /** {@link SystemCalls} on the running machine. */
 class LinuxSystemCalls implements SystemCalls {
@@ -14,6 +15,11 @@ class LinuxSystemCalls implements SystemCalls {
     private static final int EPOLLIN = 1;
     private static final int MAP_SHARED = 1;
     private static final int MAP_PRIVATE = 2;
+
+    /** Also means MAP_FIXED, but fails where something is. */
+    private static final int MAP_FIXED_NOREPLACE = 0x100000;
+
+    private static final int SOCK_CLOEXEC = 0x80000;
     private static final int RLIMIT_MEMLOCK = 8;
 
     /** PERF_FLAG_FD_CLOEXEC. */
@@ -31,6 +37,27 @@ class LinuxSystemCalls implements SystemCalls {
         try (Memory memory = memory()) {
             long fd = libc.syscall(numbers.openat(), AT_FDCWD, memory.string(path), flags | O_CLOEXEC, 0);
             return fd < 0 ? failed("open " + path) : own(fd);
+        }
+    }
+
+    @Override
+    public Fd duplicate(Fd file) {
+        long fd = libc.syscall(numbers.fcntl(), file.value(), F_DUPFD_CLOEXEC, 3);
+        return fd < 0 ? failed("fcntl") : own(fd);
+    }
+
+    @Override
+    public Fd openSocket(int domain, int type, int protocol) {
+        long fd = libc.syscall(numbers.socket(), domain, type | SOCK_CLOEXEC, protocol);
+        return fd < 0 ? failed("socket") : own(fd);
+    }
+
+    @Override
+    public void setSocketOption(Fd socket, int level, int option, int value) {
+        Attr number = Attr.ofThread(Integer.BYTES).u32(0, value);
+        long address = address(number);
+        if (libc.syscall(numbers.setsockopt(), socket.value(), level, option, address, Integer.BYTES, 0) < 0) {
+            throw failure("setsockopt %d of level %d".formatted(option, level));
         }
     }
 
@@ -83,14 +110,20 @@ class LinuxSystemCalls implements SystemCalls {
 
     @Override
     public Mapping map(Fd file, long offset, int size, boolean writable) {
-        long address = map(file, offset, size, writable ? 3 : 1, MAP_SHARED);
+        long address = map(0, file, offset, size, writable ? 3 : 1, MAP_SHARED);
         ByteBuffer view = NativeCalls.viewOf(address, size);
         return new Mapped(address, size, writable ? view : readOnly(view));
     }
 
     @Override
+    public Region mapRegion(Fd file, long address, long size, boolean writable) {
+        int flags = MAP_SHARED | (address == 0 ? 0 : MAP_FIXED_NOREPLACE);
+        return new MappedRegion(map(address, file, 0, size, writable ? 3 : 1, flags), size, writable);
+    }
+
+    @Override
     public ByteBuffer mapPrivately(Fd file, int size) {
-        long address = map(file, 0, size, 1, MAP_PRIVATE);
+        long address = map(0, file, 0, size, 1, MAP_PRIVATE);
         ByteBuffer view = NativeCalls.viewOf(address, size);
         Unmapping.AFTER_USE.register(view, () -> libc.syscall(numbers.munmap(), address, size));
         return readOnly(view);
@@ -101,12 +134,12 @@ class LinuxSystemCalls implements SystemCalls {
         static final Cleaner AFTER_USE = Cleaner.create();
     }
 
-    private long map(Fd file, long offset, int size, int protection, int flags) {
+    private long map(long wanted, Fd file, long offset, long size, int protection, int flags) {
         long address = numbers.mmapByReference()
-                ? mapByReference(new long[] {0, size, protection, flags, file.value(), offset})
-                : libc.syscall(numbers.mmap(), 0, size, protection, flags, file.value(), offset);
+                ? mapByReference(new long[] {wanted, size, protection, flags, file.value(), offset})
+                : libc.syscall(numbers.mmap(), wanted, size, protection, flags, file.value(), offset);
         if (address == -1) {
-            throw failure("mmap of %d bytes".formatted(size));
+            throw failure("mmap of %d bytes%s".formatted(size, wanted == 0 ? "" : " at 0x%x".formatted(wanted)));
         }
         return address;
     }
@@ -309,6 +342,45 @@ class LinuxSystemCalls implements SystemCalls {
         @Override
         public ByteBuffer bytes() {
             return bytes;
+        }
+
+        @Override
+        public synchronized void close() {
+            if (open) {
+                open = false;
+                libc.syscall(numbers.munmap(), address, size);
+            }
+        }
+    }
+
+    /** One mapping that is seen through views; unmapped at most once. */
+    private final class MappedRegion implements Region {
+        private final long address;
+        private final long size;
+        private final boolean writable;
+        private boolean open = true;
+
+        MappedRegion(long address, long size, boolean writable) {
+            this.address = address;
+            this.size = size;
+            this.writable = writable;
+        }
+
+        @Override
+        public long address() {
+            return address;
+        }
+
+        @Override
+        public long size() {
+            return size;
+        }
+
+        @Override
+        public ByteBuffer view(long offset, int length) {
+            Objects.checkFromIndexSize(offset, (long) length, size);
+            ByteBuffer view = NativeCalls.viewOf(address + offset, length);
+            return writable ? view : readOnly(view);
         }
 
         @Override

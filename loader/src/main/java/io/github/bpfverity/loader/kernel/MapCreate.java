@@ -70,6 +70,50 @@ public record MapCreate(
                 token);
     }
 
+    /** The same map of maps with an example of what it holds. */
+    public MapCreate withInner(Fd example) {
+        return new MapCreate(
+                type,
+                keySize,
+                valueSize,
+                maxEntries,
+                flags,
+                name,
+                extra,
+                example,
+                numaNode,
+                ifindex,
+                types,
+                vmlinuxValueTypeId,
+                valueTypeBtf,
+                token);
+    }
+
+    /**
+     * The same struct_ops map with a value of the kernel's.
+     *
+     * @param typeId the kernel's type
+     * @param size bytes in it
+     * @param btf the module BTF that it is in; null for vmlinux
+     */
+    public MapCreate withKernelValue(int typeId, int size, @Nullable Fd btf) {
+        return new MapCreate(
+                type,
+                keySize,
+                size,
+                maxEntries,
+                flags,
+                name,
+                extra,
+                inner,
+                numaNode,
+                ifindex,
+                types,
+                typeId,
+                btf,
+                token);
+    }
+
     Attr encode() {
         int allFlags =
                 flags | (token == null ? 0 : BPF_F_TOKEN_FD) | (valueTypeBtf == null ? 0 : BPF_F_VTYPE_BTF_OBJ_FD);

@@ -32,11 +32,40 @@ public interface SystemCalls {
         void close();
     }
 
+    /** Mapped memory that may be larger than a buffer can be; closing it unmaps it. */
+    interface Region extends AutoCloseable {
+        /** Where it begins. */
+        long address();
+
+        /** Bytes in it. */
+        long size();
+
+        /**
+         * A part of it in native byte order, read-only where the mapping is. No view may be used once this is closed:
+         * that ends the process.
+         *
+         * @throws IndexOutOfBoundsException if the part is not within
+         */
+        ByteBuffer view(long offset, int length);
+
+        @Override
+        void close();
+    }
+
     /** What uname(2) says. */
     record SystemName(String release, String version, String machine) {}
 
     /** open(2) with {@code O_CLOEXEC}. */
     Fd open(String path, int flags);
+
+    /** fcntl(2) with {@code F_DUPFD_CLOEXEC}: another descriptor of the same open file. */
+    Fd duplicate(Fd file);
+
+    /** socket(2). */
+    Fd openSocket(int domain, int type, int protocol);
+
+    /** setsockopt(2) with a number. */
+    void setSocketOption(Fd socket, int level, int option, int value);
 
     /** read(2) to the buffer's writable bytes, tried again after a signal: the count, 0 at the end. */
     int read(Fd file, ByteBuf into);
@@ -55,6 +84,13 @@ public interface SystemCalls {
 
     /** mmap(2), shared. */
     Mapping map(Fd file, long offset, int size, boolean writable);
+
+    /**
+     * mmap(2), shared, from the file's beginning.
+     *
+     * @param address where, if nothing is there yet; 0 for anywhere
+     */
+    Region mapRegion(Fd file, long address, long size, boolean writable);
 
     /** mmap(2), private and only to be read; unmapped some time after nothing refers to the buffer any more. */
     ByteBuffer mapPrivately(Fd file, int size);

@@ -132,4 +132,22 @@ public record ProgramSpec(
                 firstInstruction,
                 instructionCount);
     }
+
+    /** The same program with an attach target that is found otherwise: in the kernel, or in another program. */
+    public ProgramSpec withAttachBtf(AttachBtf where) {
+        return new ProgramSpec(
+                name,
+                section,
+                prefix,
+                attachTarget,
+                type,
+                expectedAttachType,
+                attachTypeOptional,
+                flags,
+                where,
+                autoload,
+                sectionIndex,
+                firstInstruction,
+                instructionCount);
+    }
 }
