@@ -4,6 +4,7 @@ import io.github.bpfverity.cli.commands.Services;
 import io.github.bpfverity.cli.control.ControlSocket;
 import io.github.bpfverity.cli.control.SocketDoor;
 import io.github.bpfverity.cli.policy.PolicyReader;
+import io.github.bpfverity.cli.tasks.Console;
 import io.github.bpfverity.cli.tasks.Control;
 import io.github.bpfverity.cli.tasks.Doctor;
 import io.github.bpfverity.cli.tasks.Door;
@@ -50,6 +51,11 @@ final class SystemServices implements Services {
     @Override
     public PrintStream err() {
         return err;
+    }
+
+    @Override
+    public Console console() {
+        return Console.ofThisProcess(out, err);
     }
 
     @Override

@@ -70,6 +70,9 @@ public final class GuardObject {
     /** Setting of test builds alone: the bits of each {@link Protection} to do without. */
     public static final String WITHOUT = "gate_without";
 
+    /** Setting, a boolean to be set before loading: decide and report, and deny nothing. */
+    public static final String AUDIT = "gate_audit";
+
     /** Setting, a boolean to be set before loading: also print each decision to the kernel's trace pipe. */
     public static final String TRACE = "gate_trace";
 

@@ -77,6 +77,7 @@ class ObjectLayoutTest {
                         GuardObject.EVENTS,
                         GuardObject.COUNTERS,
                         GuardObject.KEEPER,
+                        GuardObject.AUDIT,
                         GuardObject.TRACE);
     }
 

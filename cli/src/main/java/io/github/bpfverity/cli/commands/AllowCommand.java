@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -34,6 +35,9 @@ final class AllowCommand implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "FILE|DIGEST")
     List<String> subjects = List.of();
 
+    @Mixin
+    JsonOption json;
+
     private final Services services;
 
     AllowCommand(Services services) {
@@ -45,7 +49,7 @@ final class AllowCommand implements Callable<Integer> {
         if ((pid == null) == subjects.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "name files or digests, or a process by --pid");
         }
-        ChangeList task = new ChangeList(services.control(), services.files(), services.neededFiles());
+        ChangeList task = new ChangeList(services.control(), services.files(), services.neededFiles(), json.given);
         List<String> said = pid == null ? task.allow(subjects, mapped) : task.grant(pid);
         said.forEach(services.out()::println);
         return 0;

@@ -2,6 +2,7 @@ package io.github.bpfverity.cli.commands;
 
 import io.github.bpfverity.cli.tasks.AttachGate;
 import io.github.bpfverity.cli.tasks.AttachRequest;
+import io.github.bpfverity.cli.tasks.Callers;
 import io.github.bpfverity.cli.tasks.Door;
 import io.github.bpfverity.cli.tasks.GateSettings;
 import io.github.bpfverity.cli.tasks.Lister;
@@ -30,6 +31,11 @@ import picocli.CommandLine.Spec;
 final class AttachCommand implements Callable<Integer> {
     @Option(names = "--trace", description = "Also write decisions to the kernel's trace pipe.")
     boolean trace;
+
+    @Option(
+            names = "--audit",
+            description = "Decide and report, and deny nothing: to see what a list would do before it does it.")
+    boolean audit;
 
     @Option(
             names = "--no-control",
@@ -118,9 +124,10 @@ final class AttachCommand implements Callable<Integer> {
                 services.doctor(),
                 services.gates(),
                 noControl ? Door.NONE : services.door(),
-                services.out(),
-                services.err());
-        AttachRequest request = new AttachRequest(files, libraries, Usage.check(spec, this::scope), trace, pin, policy);
+                services.console(),
+                Callers.RUNNING);
+        AttachRequest request =
+                new AttachRequest(files, libraries, Usage.check(spec, this::scope), trace, pin, policy, audit);
         services.onTermination(task::stop);
         if (policy != PolicySource.NONE) {
             services.onHangup(task::reload);

@@ -22,6 +22,7 @@ public final class Commands {
                 .addSubcommand(new ListCommand(services))
                 .addSubcommand(new AllowCommand(services))
                 .addSubcommand(new RevokeCommand(services))
+                .addSubcommand(new EventsCommand(services))
                 .addSubcommand(new ReloadCommand(services))
                 .addSubcommand(run(services))
                 .addSubcommand(new DetachCommand(services))

@@ -1,10 +1,12 @@
 package io.github.bpfverity.cli.commands;
 
 import io.github.bpfverity.cli.tasks.GatePins;
+import io.github.bpfverity.cli.tasks.Json;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code detach}: ends the gate. */
@@ -19,6 +21,9 @@ final class DetachCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "DIR", description = "/sys/fs/bpf/bpf-verity unless given.")
     Path folder = GatePins.DEFAULT;
 
+    @Mixin
+    JsonOption json;
+
     private final Services services;
 
     DetachCommand(Services services) {
@@ -28,10 +33,14 @@ final class DetachCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (services.control().isThere()) {
-            services.control().ask(List.of("detach")).forEach(services.out()::println);
+            services.control().ask(json.request("detach")).forEach(services.out()::println);
         } else {
             GatePins.at(folder).remove();
-            services.out().println("Removed the gate pinned in " + folder);
+            services.out()
+                    .println(
+                            json.given
+                                    ? Json.document("detach", Map.of("pins", folder))
+                                    : "Removed the gate pinned in " + folder);
         }
         return 0;
     }

@@ -42,6 +42,9 @@ final class DigestCommand implements Callable<Integer> {
     boolean mapped;
 
     @Mixin
+    JsonOption json;
+
+    @Mixin
     TreeOptions tree;
 
     @Parameters(arity = "1..*", paramLabel = "FILE")
@@ -62,6 +65,9 @@ final class DigestCommand implements Callable<Integer> {
         }
         Digests digests = compute ? new ComputeDigest(parameters) : services.files()::measure;
         Use use = mapped ? Use.MAPPED : Use.EXECUTABLE;
-        return DigestPrinter.print(digests, use, files, services.out(), new Reporter(services.err(), root.verbose));
+        Reporter reporter = new Reporter(services.err(), root.verbose);
+        return json.given
+                ? DigestPrinter.printJson(digests, use, files, services.out(), reporter)
+                : DigestPrinter.print(digests, use, files, services.out(), reporter);
     }
 }

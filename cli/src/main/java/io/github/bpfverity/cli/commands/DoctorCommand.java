@@ -1,11 +1,16 @@
 package io.github.bpfverity.cli.commands;
 
 import io.github.bpfverity.cli.tasks.Check;
+import io.github.bpfverity.cli.tasks.GateCheck;
+import io.github.bpfverity.cli.tasks.Json;
 import io.github.bpfverity.cli.tasks.Problem;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code doctor}: can the gate run here? */
@@ -20,6 +25,9 @@ final class DoctorCommand implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "PATH", description = "Files that are to be listed.")
     List<Path> paths = List.of();
 
+    @Mixin
+    JsonOption json;
+
     private final Services services;
 
     DoctorCommand(Services services) {
@@ -28,9 +36,15 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Check> checks = services.doctor().examine(paths);
-        checks.forEach(check -> services.out().println(check.line()));
+        List<Check> checks = new ArrayList<>(services.doctor().examine(paths));
+        GateCheck.of(services.control()).ifPresent(checks::add);
         boolean fit = checks.stream().noneMatch(check -> check.level() == Check.Level.FAIL);
+        if (json.given) {
+            List<Map<String, Object>> facts = checks.stream().map(Check::facts).toList();
+            services.out().println(Json.document("doctor", Map.of("fit", fit, "checks", facts)));
+            return fit ? 0 : Problem.UNAVAILABLE.exitCode();
+        }
+        checks.forEach(check -> services.out().println(check.line()));
         services.out().println(fit ? "The gate can run here." : "The gate cannot run here.");
         return fit ? 0 : Problem.UNAVAILABLE.exitCode();
     }

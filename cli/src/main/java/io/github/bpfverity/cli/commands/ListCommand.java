@@ -1,8 +1,8 @@
 package io.github.bpfverity.cli.commands;
 
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code list}: what is listed. */
 @Command(
@@ -10,6 +10,9 @@ import picocli.CommandLine.Command;
         description = "Print what is listed, as a policy that lists the same.",
         mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
+    @Mixin
+    JsonOption json;
+
     private final Services services;
 
     ListCommand(Services services) {
@@ -18,7 +21,7 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        services.control().ask(List.of("list")).forEach(services.out()::println);
+        services.control().ask(json.request("list")).forEach(services.out()::println);
         return 0;
     }
 }

@@ -1,5 +1,6 @@
 package io.github.bpfverity.cli.commands;
 
+import io.github.bpfverity.cli.tasks.Json;
 import io.github.bpfverity.cli.tasks.ObjectReport;
 import io.github.bpfverity.cli.tasks.ObjectTask;
 import io.github.bpfverity.cli.tasks.TaskException;
@@ -64,7 +65,7 @@ final class ObjectPrinter {
         line.put("error", error);
         line.putAll(facts);
         line.put("warnings", warnings);
-        out.println(Json.of(line));
+        out.println(Json.document("object", line));
     }
 
     private void printText(Path file, ObjectReport report) {

@@ -1,8 +1,8 @@
 package io.github.bpfverity.cli.commands;
 
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code reload}: has the gatekeeper read its policy files again. */
 @Command(
@@ -14,6 +14,9 @@ import picocli.CommandLine.Command;
         },
         mixinStandardHelpOptions = true)
 final class ReloadCommand implements Callable<Integer> {
+    @Mixin
+    JsonOption json;
+
     private final Services services;
 
     ReloadCommand(Services services) {
@@ -22,7 +25,7 @@ final class ReloadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        services.control().ask(List.of("reload")).forEach(services.out()::println);
+        services.control().ask(json.request("reload")).forEach(services.out()::println);
         return 0;
     }
 }

@@ -4,6 +4,7 @@ import io.github.bpfverity.cli.tasks.ChangeList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code revoke}: lists less. */
@@ -18,6 +19,9 @@ final class RevokeCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "FILE|DIGEST")
     List<String> subjects;
 
+    @Mixin
+    JsonOption json;
+
     private final Services services;
 
     RevokeCommand(Services services) {
@@ -26,7 +30,7 @@ final class RevokeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ChangeList task = new ChangeList(services.control(), services.files(), services.neededFiles());
+        ChangeList task = new ChangeList(services.control(), services.files(), services.neededFiles(), json.given);
         subjects.forEach(subject -> task.revoke(subject).forEach(services.out()::println));
         return 0;
     }

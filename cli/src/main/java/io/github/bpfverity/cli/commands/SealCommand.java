@@ -41,6 +41,9 @@ final class SealCommand implements Callable<Integer> {
     boolean policy;
 
     @Mixin
+    JsonOption json;
+
+    @Mixin
     TreeOptions tree;
 
     @Parameters(arity = "1..*", paramLabel = "FILE")
@@ -53,7 +56,9 @@ final class SealCommand implements Callable<Integer> {
     }
 
     private void say(Path path, Use use, SealFiles.Outcome outcome) {
-        if (!policy) {
+        if (json.given) {
+            services.out().println(DigestPrinter.document("seal", path, use, outcome.digest()));
+        } else if (!policy) {
             services.out().println(outcome.words() + " " + path);
         } else if (outcome.digest() != null) {
             services.out().println(PolicyEntry.line(outcome.digest(), use, path.toString()));

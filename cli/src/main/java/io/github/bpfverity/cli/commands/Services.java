@@ -1,6 +1,7 @@
 package io.github.bpfverity.cli.commands;
 
 import io.github.bpfverity.cli.policy.PolicyReader;
+import io.github.bpfverity.cli.tasks.Console;
 import io.github.bpfverity.cli.tasks.Control;
 import io.github.bpfverity.cli.tasks.Doctor;
 import io.github.bpfverity.cli.tasks.Door;
@@ -18,6 +19,9 @@ public interface Services {
 
     /** Where failures go. */
     PrintStream err();
+
+    /** Both of these, and what is known of them. */
+    Console console();
 
     /** fs-verity of this machine. */
     VerityFiles files();

@@ -1,8 +1,8 @@
 package io.github.bpfverity.cli.commands;
 
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code status}: what the gatekeeper says of itself. */
 @Command(
@@ -10,6 +10,9 @@ import picocli.CommandLine.Command;
         description = "Print the state of the gate that is attached: scope, decisions, grants.",
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
+    @Mixin
+    JsonOption json;
+
     private final Services services;
 
     StatusCommand(Services services) {
@@ -18,7 +21,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        services.control().ask(List.of("status")).forEach(services.out()::println);
+        services.control().ask(json.request("status")).forEach(services.out()::println);
         return 0;
     }
 }

@@ -17,7 +17,8 @@ final class Client {
     private final long deadline;
     private final Server.Answers answers;
     private final ByteBuffer request = ByteBuffer.allocate(LONGEST_REQUEST);
-    private @Nullable ByteBuffer reply;
+    private @Nullable Reply reply;
+    private @Nullable ByteBuffer sending;
 
     Client(SocketChannel channel, long deadline, Server.Answers answers) {
         this.channel = channel;
@@ -29,8 +30,14 @@ final class Client {
         return deadline;
     }
 
+    /** Who follows what happens has no deadline. */
     boolean isLate(long now) {
-        return now - deadline > 0;
+        return !follows() && now - deadline > 0;
+    }
+
+    /** Whether more may come for it long after its request. */
+    boolean follows() {
+        return reply != null && !reply.ended();
     }
 
     /**
@@ -39,24 +46,45 @@ final class Client {
      * @return whether there is more to do
      */
     boolean advance(SelectionKey key) throws IOException {
-        ByteBuffer sending = reply;
-        if (sending == null) {
+        Reply current = reply;
+        if (current == null) {
             String line = read();
-            if (line == null) {
-                return request.hasRemaining() || refuseLength(key);
+            if (line == null && request.hasRemaining()) {
+                return true;
             }
-            sending = answers.to(line);
-            reply = sending;
+            current = line == null ? tooLong() : answers.to(line);
+            reply = current;
+        } else if (key.isReadable()) {
+            requireThere();
         }
-        channel.write(sending);
-        key.interestOps(SelectionKey.OP_WRITE);
-        return sending.hasRemaining();
+        return send(current, key);
     }
 
-    private boolean refuseLength(SelectionKey key) {
-        reply = Server.refusal(64, "a request of more than " + LONGEST_REQUEST + " bytes");
-        key.interestOps(SelectionKey.OP_WRITE);
-        return true;
+    private static Reply tooLong() {
+        return Reply.of(Server.refusal(64, "a request of more than " + LONGEST_REQUEST + " bytes"));
+    }
+
+    /** What comes after the request says nothing, but its end says that nobody reads the reply any more. */
+    private void requireThere() throws IOException {
+        if (channel.read(ByteBuffer.allocate(64)) < 0) {
+            throw new IOException("hung up");
+        }
+    }
+
+    private boolean send(Reply current, SelectionKey key) throws IOException {
+        ByteBuffer piece = sending != null && sending.hasRemaining() ? sending : current.next();
+        while (piece != null) {
+            channel.write(piece);
+            if (piece.hasRemaining()) {
+                sending = piece;
+                key.interestOps(SelectionKey.OP_WRITE);
+                return true;
+            }
+            piece = current.next();
+        }
+        sending = null;
+        key.interestOps(SelectionKey.OP_READ);
+        return !current.ended();
     }
 
     /** The request, or null if its end is still to come. */
@@ -74,6 +102,9 @@ final class Client {
     }
 
     void close() {
+        if (reply != null) {
+            reply.close();
+        }
         try {
             channel.close();
         } catch (IOException e) {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** {@link Control} over a socket. */
 public final class ControlSocket implements Control {
@@ -40,20 +41,36 @@ public final class ControlSocket implements Control {
 
     @Override
     public List<String> ask(List<String> request) {
+        List<String> lines = new ArrayList<>();
+        if (!exchange(request, lines::add)) {
+            throw unanswered(new IOException("it hung up"));
+        }
+        return lines;
+    }
+
+    @Override
+    public void follow(List<String> request, Predicate<String> lines) {
+        exchange(request, lines);
+    }
+
+    /** Whether the reply came to its end; false where the other side, or {@code lines}, wanted no more. */
+    private boolean exchange(List<String> request, Predicate<String> lines) {
         try (SocketChannel channel = connect()) {
             ByteBuffer line = ByteBuffer.wrap((Words.encode(request) + "\n").getBytes(StandardCharsets.US_ASCII));
             while (line.hasRemaining()) {
                 channel.write(line);
             }
-            return reply(new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8)));
+            return reply(new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8)), lines);
         } catch (AccessDeniedException e) {
             throw new TaskException(Problem.NO_PERMISSION, socket + ": not for you; run as root", e);
         } catch (IOException e) {
-            throw new TaskException(
-                    Problem.UNAVAILABLE,
-                    socket + ": no gatekeeper answers (" + e.getMessage() + "); is one attached?",
-                    e);
+            throw unanswered(e);
         }
+    }
+
+    private TaskException unanswered(IOException e) {
+        return new TaskException(
+                Problem.UNAVAILABLE, socket + ": no gatekeeper answers (" + e.getMessage() + "); is one attached?", e);
     }
 
     private SocketChannel connect() throws IOException {
@@ -64,18 +81,19 @@ public final class ControlSocket implements Control {
         return SocketChannel.open(UnixDomainSocketAddress.of(socket));
     }
 
-    private static List<String> reply(BufferedReader reader) throws IOException {
-        List<String> lines = new ArrayList<>();
+    private static boolean reply(BufferedReader reader, Predicate<String> lines) throws IOException {
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
             if (line.equals("ok")) {
-                return lines;
+                return true;
             }
             if (line.startsWith("error ")) {
                 throw refused(line.split(" ", 3));
             }
-            lines.add(line);
+            if (!lines.test(line)) {
+                return false;
+            }
         }
-        throw new IOException("it hung up");
+        return false;
     }
 
     private static TaskException refused(String[] error) {

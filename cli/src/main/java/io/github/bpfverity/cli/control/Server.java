@@ -1,6 +1,7 @@
 package io.github.bpfverity.cli.control;
 
 import io.github.bpfverity.cli.tasks.Desk;
+import io.github.bpfverity.cli.tasks.Feed;
 import io.github.bpfverity.cli.tasks.Problem;
 import io.github.bpfverity.cli.tasks.TaskException;
 import java.io.IOException;
@@ -26,9 +27,9 @@ public final class Server implements AutoCloseable {
     private static final int MOST_CLIENTS = 64;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** Turns a request's line into a reply's bytes. */
+    /** Turns a request's line into a reply. */
     interface Answers {
-        ByteBuffer to(String line);
+        Reply to(String line);
     }
 
     private static final ByteBuffer NOT_FOR_YOU = refusal(Problem.NO_PERMISSION.exitCode(), "not for you; run as root");
@@ -82,6 +83,7 @@ public final class Server implements AutoCloseable {
                     attend(key, now);
                 }
                 selector.selectedKeys().clear();
+                attendFollowers(now);
                 dropLate(now);
             } catch (IOException e) {
                 return;
@@ -107,6 +109,16 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    /** Whoever has taken all that there was may find more by now. */
+    private void attendFollowers(long now) throws IOException {
+        for (SelectionKey key : List.copyOf(selector.keys())) {
+            boolean waits = key.isValid() && key.interestOps() == SelectionKey.OP_READ;
+            if (waits && key.attachment() instanceof Client client && client.follows()) {
+                attend(key, now);
+            }
+        }
+    }
+
     private void accept(long now) throws IOException {
         SocketChannel channel = listener.accept();
         if (channel == null) {
@@ -118,7 +130,7 @@ public final class Server implements AutoCloseable {
                     .close();
         }
         // Who may not ask is read to the end as well: a reply sent before that can be lost.
-        Answers answers = mayAsk.test(channel) ? this::answer : line -> NOT_FOR_YOU.duplicate();
+        Answers answers = mayAsk.test(channel) ? this::answer : line -> Reply.of(NOT_FOR_YOU.duplicate());
         channel.configureBlocking(false);
         channel.register(selector, SelectionKey.OP_READ, new Client(channel, now + PATIENCE.toNanos(), answers));
     }
@@ -137,18 +149,24 @@ public final class Server implements AutoCloseable {
         clients().stream().filter(client -> client.isLate(now)).forEach(Client::close);
     }
 
-    private ByteBuffer answer(String line) {
+    private Reply answer(String line) {
         try {
-            List<String> lines = new ArrayList<>(desk.answer(Words.decode(line)));
-            lines.add("ok");
-            return ByteBuffer.wrap(Client.text(lines));
+            List<String> request = Words.decode(line);
+            Feed feed = desk.follow(request, selector::wakeup);
+            return feed == null ? Reply.of(ByteBuffer.wrap(lines(request))) : Reply.of(feed);
         } catch (IllegalArgumentException e) {
-            return refusal(Problem.USAGE.exitCode(), String.valueOf(e.getMessage()));
+            return Reply.of(refusal(Problem.USAGE.exitCode(), String.valueOf(e.getMessage())));
         } catch (TaskException e) {
-            return refusal(e.problem().exitCode(), String.valueOf(e.getMessage()));
+            return Reply.of(refusal(e.problem().exitCode(), String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {
-            return refusal(Problem.INTERNAL.exitCode(), "internal error: " + e);
+            return Reply.of(refusal(Problem.INTERNAL.exitCode(), "internal error: " + e));
         }
+    }
+
+    private byte[] lines(List<String> request) {
+        List<String> lines = new ArrayList<>(desk.answer(request));
+        lines.add("ok");
+        return Client.text(lines);
     }
 
     static ByteBuffer refusal(int code, String words) {

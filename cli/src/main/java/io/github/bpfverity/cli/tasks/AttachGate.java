@@ -2,7 +2,6 @@ package io.github.bpfverity.cli.tasks;
 
 import io.github.bpfverity.gate.Counters;
 import io.github.bpfverity.gate.Event;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,21 +23,21 @@ public final class AttachGate {
     private final Doctor doctor;
     private final Gate.Factory gates;
     private final Door door;
-    private final PrintStream out;
-    private final PrintStream err;
+    private final Console console;
+    private final Callers callers;
 
     private volatile boolean stopping;
     private volatile @Nullable Gate attached;
     private volatile @Nullable Policies policies;
 
-    /** Reports to {@code out}, and to {@code err} that {@code out} has gone. */
-    public AttachGate(Lister lister, Doctor doctor, Gate.Factory gates, Door door, PrintStream out, PrintStream err) {
+    /** Reports to {@code console}, with what {@code callers} knows of processes. */
+    public AttachGate(Lister lister, Doctor doctor, Gate.Factory gates, Door door, Console console, Callers callers) {
         this.lister = lister;
         this.doctor = doctor;
         this.gates = gates;
         this.door = door;
-        this.out = out;
-        this.err = err;
+        this.console = console;
+        this.callers = callers;
     }
 
     /**
@@ -54,12 +53,12 @@ public final class AttachGate {
         doctor.requireGate();
         List<Listing> named = lister.list(request.programs(), request.libraries(), request.scope());
         request.programs().forEach(this::warnOfGeneral);
-        named.forEach(listing -> say(listing.line()));
+        named.forEach(listing -> console.say(listing.line()));
         if (request.policy() != PolicySource.NONE) {
-            say(Policies.summary(policy));
+            console.say(Policies.summary(policy));
         }
         if (!stopping) {
-            summarize(keep(request, named, policy));
+            console.say("Detached: " + keep(request, named, policy));
         }
     }
 
@@ -75,15 +74,19 @@ public final class AttachGate {
 
     private Counters keep(AttachRequest request, List<Listing> named, List<Listing> policy) {
         List<Listing> all = Stream.concat(named.stream(), policy.stream()).toList();
-        GateSettings settings = new GateSettings(request.scope(), GateSettings.digests(all), request.trace());
+        GateSettings settings =
+                new GateSettings(request.scope(), GateSettings.digests(all), request.trace(), request.audit());
         try (Gate gate = gates.load(settings)) {
             GateList list = new GateList(gate, settings.capacity(), named, policy);
             Policies reloading = new Policies(request.policy(), list);
-            return keep(request, gate, reloading, new GateDesk(gate, settings, list, reloading, this::detach));
+            EventFeeds feeds = new EventFeeds();
+            Desk desk = new GateDesk(gate, settings, list, reloading, feeds, this::detach);
+            DecisionLine words = new DecisionLine(settings.scope(), settings.audit(), doctor.booted());
+            return keep(request, gate, reloading, desk, new DecisionReport(console, feeds, callers, words));
         }
     }
 
-    private Counters keep(AttachRequest request, Gate gate, Policies reloading, Desk desk) {
+    private Counters keep(AttachRequest request, Gate gate, Policies reloading, Desk desk, DecisionReport decisions) {
         try (Door.Opened open = door.open(desk)) {
             Objects.requireNonNull(open);
             gate.attach();
@@ -93,8 +96,11 @@ public final class AttachGate {
                 warn("this kernel does not let the gate protect listed processes and its own objects");
             }
             pin(gate, request.pin());
-            say("Attached program to bpf(), ctrl-c to exit...");
-            report(gate);
+            if (request.audit()) {
+                warn("audit: the gate decides and reports, and DENIES NOTHING");
+            }
+            console.say("Attached program to bpf(), ctrl-c to exit...");
+            report(gate, decisions);
             return gate.counters();
         } finally {
             attached = null;
@@ -109,17 +115,17 @@ public final class AttachGate {
             return; // not attached yet, or no longer
         }
         try {
-            say(reloading.reload());
+            console.say(Policies.reloaded(reloading.reload()));
         } catch (TaskException e) {
-            String.valueOf(e.getMessage()).lines().forEach(line -> err.println("bpf-verity: " + line));
-            err.println("bpf-verity: the list stays as it was");
+            String.valueOf(e.getMessage()).lines().forEach(console::note);
+            console.note("the list stays as it was");
         }
     }
 
     private void pin(Gate gate, @Nullable Path folder) {
         if (folder != null) {
             gate.pin(folder);
-            say("Pinned to " + folder + ": the gate outlives this process, 'detach' removes it");
+            console.say("Pinned to " + folder + ": the gate outlives this process, 'detach' removes it");
         }
     }
 
@@ -141,35 +147,23 @@ public final class AttachGate {
         }
     }
 
-    /** Copies a batch first and prints it afterwards, so that the ring buffer is free while a terminal is slow. */
-    private void report(Gate gate) {
+    /** Copies a batch first and tells it afterwards, so that the ring buffer is free while a terminal is slow. */
+    private void report(Gate gate, DecisionReport decisions) {
         List<Event> batch = new ArrayList<>();
-        boolean watched = true;
+        LostEvents lost = new LostEvents(gate, decisions::lost);
         while (!stopping) {
             gate.poll(BETWEEN_LOOKS, batch::add);
-            if (watched) {
-                batch.forEach(decision -> out.println(DecisionLine.of(decision)));
-                watched = !out.checkError() || noLongerWatched();
+            long now = System.nanoTime();
+            if (decisions.accept(batch, now)) {
+                lost.expect();
             }
+            lost.look(now);
             batch.clear();
         }
-    }
-
-    private boolean noLongerWatched() {
-        err.println("bpf-verity: standard output is closed; the gate stays attached, its decisions are not printed");
-        return false;
-    }
-
-    private void summarize(Counters counters) {
-        say("Detached: " + counters);
+        decisions.end();
     }
 
     private void warn(String words) {
-        err.println("bpf-verity: warning: " + words);
-    }
-
-    private void say(String line) {
-        out.println(line);
-        out.flush();
+        console.note("warning: " + words);
     }
 }

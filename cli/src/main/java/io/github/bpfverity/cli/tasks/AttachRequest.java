@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param trace whether decisions also appear in the kernel's trace pipe
  * @param pin the folder on bpffs that keeps the gate when this process has gone; null for none
  * @param policy where more is listed; read again whenever the gatekeeper is told to
+ * @param audit whether to decide and report, and deny nothing
  */
 public record AttachRequest(
         List<Path> programs,
@@ -22,15 +23,16 @@ public record AttachRequest(
         Scope scope,
         boolean trace,
         @Nullable Path pin,
-        PolicySource policy) {
+        PolicySource policy,
+        boolean audit) {
     public AttachRequest {
         programs = List.copyOf(programs);
         libraries = List.copyOf(libraries);
     }
 
-    /** Without a policy. */
+    /** Without a policy, to enforce. */
     public AttachRequest(List<Path> programs, List<Path> libraries, Scope scope, boolean trace, @Nullable Path pin) {
-        this(programs, libraries, scope, trace, pin, PolicySource.NONE);
+        this(programs, libraries, scope, trace, pin, PolicySource.NONE, false);
     }
 
     Stream<Path> files() {

@@ -15,12 +15,18 @@ public final class ChangeList {
     private final Control control;
     private final VerityFiles files;
     private final NeededFiles needed;
+    private final boolean json;
 
-    /** Asks through {@code control}. */
-    public ChangeList(Control control, VerityFiles files, NeededFiles needed) {
+    /**
+     * Asks through {@code control}.
+     *
+     * @param json whether what the gatekeeper says is to be JSON
+     */
+    public ChangeList(Control control, VerityFiles files, NeededFiles needed, boolean json) {
         this.control = control;
         this.files = files;
         this.needed = needed;
+        this.json = json;
     }
 
     /**
@@ -30,7 +36,7 @@ public final class ChangeList {
      * @return what the gatekeeper says
      */
     public List<String> allow(List<String> subjects, boolean mapped) {
-        List<String> request = new ArrayList<>(List.of("allow"));
+        List<String> request = request("allow");
         List<Path> programs = new ArrayList<>();
         for (String subject : subjects) {
             if (DIGEST.matcher(subject).matches()) {
@@ -49,6 +55,15 @@ public final class ChangeList {
         return control.ask(request);
     }
 
+    private List<String> request(String... words) {
+        List<String> request = new ArrayList<>();
+        if (json) {
+            request.add("json");
+        }
+        request.addAll(List.of(words));
+        return request;
+    }
+
     private static void add(List<String> request, Listing listing) {
         request.add(listing.digest().toString());
         request.add(listing.use().name().toLowerCase(Locale.ROOT));
@@ -59,11 +74,11 @@ public final class ChangeList {
     public List<String> revoke(String subject) {
         boolean isDigest = DIGEST.matcher(subject).matches();
         String digest = isDigest ? subject : files.measure(Path.of(subject)).toString();
-        return control.ask(List.of("revoke", digest));
+        return control.ask(request("revoke", digest));
     }
 
     /** Lets a process call bpf() until it ends: what the gatekeeper says. */
     public List<String> grant(int pid) {
-        return control.ask(List.of("grant", Integer.toString(pid)));
+        return control.ask(request("grant", Integer.toString(pid)));
     }
 }

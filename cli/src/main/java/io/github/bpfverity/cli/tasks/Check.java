@@ -1,5 +1,6 @@
 package io.github.bpfverity.cli.tasks;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,11 @@ public record Check(
 
     static Check fail(Problem problem, String subject, String finding, String remedy) {
         return new Check(Level.FAIL, subject, finding, remedy, problem);
+    }
+
+    /** The same for programs. */
+    public Map<String, Object> facts() {
+        return Facts.of("level", DecisionLine.name(level), "subject", subject, "finding", finding, "remedy", remedy);
     }
 
     /** Subject, finding and remedy in one line. */

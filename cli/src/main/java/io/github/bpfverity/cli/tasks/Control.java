@@ -1,6 +1,7 @@
 package io.github.bpfverity.cli.tasks;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 /** A way to ask the gatekeeper that is at work. */
 public interface Control {
@@ -15,4 +16,12 @@ public interface Control {
      * @throws TaskException if it refuses, or there is none
      */
     List<String> ask(List<String> request);
+
+    /**
+     * Asks it for what happens, and returns when it has ended, or {@code lines} wants no more.
+     *
+     * @param lines receives each line of its reply, when it comes; false to end it
+     * @throws TaskException if it refuses, or there is none
+     */
+    void follow(List<String> request, Predicate<String> lines);
 }

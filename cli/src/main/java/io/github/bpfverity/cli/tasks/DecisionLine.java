@@ -1,30 +1,83 @@
 package io.github.bpfverity.cli.tasks;
 
+import io.github.bpfverity.cli.policy.PolicyEntry;
 import io.github.bpfverity.gate.Event;
+import io.github.bpfverity.gate.Hook;
+import io.github.bpfverity.gate.Scope;
 import io.github.bpfverity.gate.Verdict;
 import io.github.bpfverity.loader.kernel.BpfCommand;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** One decision in one line: what, who, why, and what to do about it. */
+/** One decision in one line: what, who, why, and what to do about it; for people and for programs. */
 final class DecisionLine {
     private static final BpfCommand[] COMMANDS = BpfCommand.values();
+    private static final long NANOS_IN_A_SECOND = 1_000_000_000;
 
-    private DecisionLine() {}
+    private final Scope scope;
+    private final boolean audit;
+    private final Instant booted;
 
-    /** Such as {@code denied bpf(PROG_LOAD) to bpftool (pid 812, uid 0): its executable's digest is not listed …}. */
-    static String of(Event event) {
-        StringBuilder line = new StringBuilder(160);
-        line.append(event.verdict() == Verdict.GRANTED ? "granted" : "denied");
-        line.append(' ').append(what(event)).append(" to ").append(event.comm());
-        line.append(" (pid ").append(Integer.toUnsignedLong(event.tgid()));
-        line.append(", uid ")
-                .append(event.uid())
-                .append("): ")
+    /**
+     * Describes decisions of one gate.
+     *
+     * @param booted when this machine did, in whose terms events say when they were
+     */
+    DecisionLine(Scope scope, boolean audit, Instant booted) {
+        this.scope = scope;
+        this.audit = audit;
+        this.booted = booted;
+    }
+
+    /**
+     * Such as {@code denied bpf(PROG_LOAD) to /usr/sbin/bpftool (pid 812, uid 0): its executable's digest is not listed
+     * ...}.
+     */
+    String of(Decision decision) {
+        Event event = decision.event();
+        StringBuilder line = new StringBuilder(200);
+        line.append(beginning(event))
+                .append(who(decision))
+                .append(": ")
                 .append(event.reason().words());
         event.digest().ifPresent(digest -> line.append(", ").append(digest));
-        if (!event.reason().remedy().isEmpty()) {
-            line.append("; to allow: ").append(event.reason().remedy());
+        String remedy = remedy(decision);
+        if (!remedy.isEmpty()) {
+            line.append("; to allow: ").append(remedy);
         }
         return line.toString();
+    }
+
+    /** Stands for {@code count} further decisions like this one. */
+    String folded(Decision latest, long count, long seconds) {
+        Event event = latest.event();
+        return beginning(event) + event.comm() + " (uid " + event.uid() + ") " + count + " more "
+                + (count == 1 ? "time" : "times") + " in " + seconds + " s, the last time to pid "
+                + Integer.toUnsignedLong(event.tgid()) + ": " + event.reason().words();
+    }
+
+    private String beginning(Event event) {
+        String verdict = event.verdict() == Verdict.GRANTED ? "granted" : audit ? "would deny" : "denied";
+        return verdict + " " + what(event) + " to ";
+    }
+
+    /** The path if it is known, and the thread's name where that says something else. */
+    private static String who(Decision decision) {
+        Event event = decision.event();
+        String name = event.comm();
+        String path = PolicyEntry.printable(decision.executable().orElse(name));
+        boolean same = path.equals(name) || path.endsWith("/" + name);
+        boolean cut = path.substring(path.lastIndexOf('/') + 1).startsWith(name);
+        String comm = same || cut ? "" : name + ", ";
+        return path + " (" + comm + "pid " + Integer.toUnsignedLong(event.tgid()) + ", uid " + event.uid() + ")";
+    }
+
+    private String remedy(Decision decision) {
+        Event event = decision.event();
+        return Remedy.of(event.reason(), scope, decision.executable(), event.tgid());
     }
 
     private static String what(Event event) {
@@ -38,7 +91,43 @@ final class DecisionLine {
     }
 
     /** The kernel's name without {@code BPF_}; the number of a command that is newer than this program, or nonsense. */
-    private static String command(long number) {
+    static String command(long number) {
         return number < COMMANDS.length ? COMMANDS[(int) number].name() : Long.toString(number);
+    }
+
+    /** The same as a JSON document of kind {@code decision}. */
+    String json(Decision decision) {
+        Event event = decision.event();
+        Instant when = booted.plusSeconds(event.bootNanos() / NANOS_IN_A_SECOND)
+                .plusNanos(event.bootNanos() % NANOS_IN_A_SECOND);
+        Map<String, @Nullable Object> facts = Facts.of(
+                "time", when,
+                "bootNanos", event.bootNanos(),
+                "verdict", name(event.verdict()),
+                "audit", audit,
+                "hook", name(event.hook()),
+                "command", command(event),
+                "commandNumber", event.command(),
+                "reason", name(event.reason()),
+                "why", event.reason().words(),
+                "pid", Integer.toUnsignedLong(event.tgid()),
+                "tid", Integer.toUnsignedLong(event.pid()),
+                "uid", event.uid(),
+                "comm", event.comm(),
+                "executable", decision.executable().orElse(null),
+                "digest", event.digest().map(Object::toString).orElse(null),
+                "remedy",
+                        Optional.of(remedy(decision))
+                                .filter(text -> !text.isEmpty())
+                                .orElse(null));
+        return Json.document("decision", facts);
+    }
+
+    private static @Nullable String command(Event event) {
+        return event.hook() == Hook.BPF ? command(event.command()) : null;
+    }
+
+    static String name(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -2,7 +2,9 @@ package io.github.bpfverity.cli.tasks;
 
 import io.github.bpfverity.cli.tasks.Machine.KernelTypes;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,6 +63,13 @@ public final class Doctor {
         typeInformation().forEach(Check::require);
         activeModules().require();
         capabilities().require();
+    }
+
+    /** When this machine booted, as well as its clocks tell. */
+    Instant booted() {
+        String uptime = machine.text("/proc/uptime").orElse("0").split(" ", 2)[0];
+        long millis = new BigDecimal(uptime.strip()).movePointRight(3).longValue();
+        return Instant.now().minusMillis(millis);
     }
 
     private Check kernel() {

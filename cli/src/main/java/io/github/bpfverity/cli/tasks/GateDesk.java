@@ -3,7 +3,9 @@ package io.github.bpfverity.cli.tasks;
 import io.github.bpfverity.bytes.FormatException;
 import io.github.bpfverity.cli.policy.PolicyEntry;
 import io.github.bpfverity.fsverity.VerityDigest;
+import io.github.bpfverity.gate.Counters;
 import io.github.bpfverity.gate.Use;
+import io.github.bpfverity.gate.Verdict;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,45 +13,79 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** Answers for the gatekeeper what comes over its control socket. */
+/** Answers for the gatekeeper what comes over its control socket: a verb and its arguments, after "json" in JSON. */
 final class GateDesk implements Desk {
     private final Gate gate;
     private final GateSettings settings;
     private final GateList list;
     private final Policies policies;
+    private final EventFeeds feeds;
     private final Runnable detach;
     private final Map<Integer, String> grants = new TreeMap<>();
+
+    /** An answer for people and for programs. */
+    private record Answer(List<String> lines, Map<String, Object> facts) {
+        Answer(String line, Object... namesAndValues) {
+            this(List.of(line), Facts.of(namesAndValues));
+        }
+    }
 
     /**
      * Answers for {@code gate}.
      *
      * @param list what it has listed
+     * @param feeds what it decides
      * @param detach makes the gatekeeper end
      */
-    GateDesk(Gate gate, GateSettings settings, GateList list, Policies policies, Runnable detach) {
+    GateDesk(Gate gate, GateSettings settings, GateList list, Policies policies, EventFeeds feeds, Runnable detach) {
         this.gate = gate;
         this.settings = settings;
         this.list = list;
         this.policies = policies;
+        this.feeds = feeds;
         this.detach = detach;
     }
 
     @Override
     public List<String> answer(List<String> request) {
-        List<String> arguments = request.subList(1, request.size());
-        return switch (request.get(0)) {
+        boolean json = request.size() > 1 && request.get(0).equals("json");
+        List<String> words = json ? request.subList(1, request.size()) : request;
+        String verb = words.get(0);
+        if (verb.equals("events")) {
+            return feeds.latest(forPrograms(words));
+        }
+        Answer answer = answer(verb, words.subList(1, words.size()));
+        return json ? List.of(Json.document(verb, answer.facts())) : answer.lines();
+    }
+
+    private Answer answer(String verb, List<String> arguments) {
+        return switch (verb) {
             case "status" -> status();
-            case "scope" -> List.of(GateSettings.name(settings.scope()));
+            case "scope" ->
+                new Answer(GateSettings.name(settings.scope()), "scope", GateSettings.name(settings.scope()));
             case "list" -> list();
             case "allow" -> allow(arguments);
             case "revoke" -> revoke(one(arguments));
             case "grant" -> grant(one(arguments), false);
             case "grant-next" -> grant(one(arguments), true);
-            case "reload" -> List.of(policies.reload());
+            case "reload" -> reload();
             case "detach" -> detach();
-            default -> throw wrong("unknown request '" + request.get(0) + "'");
+            default -> throw wrong("unknown request '" + printable(verb) + "'");
         };
+    }
+
+    @Override
+    public @Nullable Feed follow(List<String> request, Runnable wake) {
+        boolean follows = request.size() == 3
+                && request.get(0).equals("events")
+                && request.get(2).equals("follow");
+        return follows ? feeds.watch(forPrograms(request), wake) : null;
+    }
+
+    private static boolean forPrograms(List<String> words) {
+        return words.size() > 1 && words.get(1).equals("json");
     }
 
     private static TaskException wrong(String words) {
@@ -63,15 +99,31 @@ final class GateDesk implements Desk {
         return arguments.get(0);
     }
 
-    private List<String> status() {
+    private Answer status() {
         forgetEnded();
+        Counters counters = gate.counters();
+        int listed = list.entries().size();
+        long pid = ProcessHandle.current().pid();
         List<String> lines = new ArrayList<>();
-        lines.add("gatekeeper: pid " + ProcessHandle.current().pid());
+        lines.add("gatekeeper: pid " + pid);
+        lines.add("mode: " + settings.modeWords());
         lines.add("scope: " + GateSettings.name(settings.scope()));
-        lines.add("listed: " + list.entries().size() + " digests");
-        lines.add("decisions: " + gate.counters());
-        grants.forEach((pid, program) -> lines.add("grant: pid " + pid + " " + program));
-        return lines;
+        lines.add("listed: " + listed + " digests, room for " + settings.capacity());
+        lines.add("decisions: " + counters);
+        grants.forEach((process, program) -> lines.add("grant: pid " + process + " " + program));
+        Map<String, Object> facts = Facts.of(
+                "pid", pid,
+                "mode", settings.mode(),
+                "scope", GateSettings.name(settings.scope()),
+                "protectsProcesses", gate.protectsProcesses(),
+                "listed", listed,
+                "capacity", settings.capacity(),
+                "granted", counters.decisions(Verdict.GRANTED),
+                "denied", counters.decisions(Verdict.DENIED),
+                "eventsLost", counters.lostEvents(),
+                "reasons", Reasons.counted(counters),
+                "grants", grants.keySet());
+        return new Answer(lines, facts);
     }
 
     /** A grant ends with its process; the gate has forgotten it already. */
@@ -80,13 +132,15 @@ final class GateDesk implements Desk {
     }
 
     /** A policy that says the same. */
-    private List<String> list() {
-        return list.entries().entrySet().stream()
-                .map(entry -> PolicyEntry.line(
-                        entry.getKey(),
-                        entry.getValue().use(),
-                        entry.getValue().path().toString()))
-                .toList();
+    private Answer list() {
+        List<String> lines = new ArrayList<>();
+        List<Map<String, Object>> facts = new ArrayList<>();
+        list.entries().forEach((digest, entry) -> {
+            String path = entry.path().toString();
+            lines.add(PolicyEntry.line(digest, entry.use(), path));
+            facts.add(Facts.of("digest", digest, "use", DecisionLine.name(entry.use()), "path", path));
+        });
+        return new Answer(lines, Facts.of("entries", facts));
     }
 
     private static String printable(String text) {
@@ -94,7 +148,7 @@ final class GateDesk implements Desk {
     }
 
     /** Three words each: digest, use, path. Nothing is changed if one of them is wrong. */
-    private List<String> allow(List<String> words) {
+    private Answer allow(List<String> words) {
         if (words.isEmpty() || words.size() % 3 != 0) {
             throw wrong("allow: digest, use and path expected");
         }
@@ -102,17 +156,20 @@ final class GateDesk implements Desk {
         for (int i = 0; i < words.size(); i += 3) {
             listings.add(new Listing(Path.of(words.get(i + 2)), digest(words.get(i)), use(words.get(i + 1))));
         }
-        list.allow(listings);
-        return listings.stream().map(Listing::line).toList();
+        GateList.Change change = list.allow(listings);
+        return new Answer(listings.stream().map(Listing::line).toList(), facts(change));
     }
 
-    private List<String> revoke(String word) {
+    private static Map<String, Object> facts(GateList.Change change) {
+        return Facts.of("added", change.added(), "removed", change.removed());
+    }
+
+    private Answer revoke(String word) {
         VerityDigest digest = digest(word);
-        list.revoke(digest);
-        return List.of("Revoked " + digest);
+        return new Answer(List.of("Revoked " + digest), facts(list.revoke(digest)));
     }
 
-    private List<String> grant(String word, boolean next) {
+    private Answer grant(String word, boolean next) {
         int pid = pid(word);
         if (next) {
             gate.grantNext(pid);
@@ -120,12 +177,17 @@ final class GateDesk implements Desk {
             gate.grant(pid);
         }
         grants.put(pid, next ? "(what it executed)" : "");
-        return List.of("Granted bpf() to process " + pid);
+        return new Answer("Granted bpf() to process " + pid, "pid", pid);
     }
 
-    private List<String> detach() {
+    private Answer reload() {
+        GateList.Change change = policies.reload();
+        return new Answer(List.of(Policies.reloaded(change)), facts(change));
+    }
+
+    private Answer detach() {
         detach.run();
-        return List.of("Detaching");
+        return new Answer("Detaching");
     }
 
     private static int pid(String word) {

@@ -76,6 +76,7 @@ final class GateLoading {
                     .withMap(GuardObject.ALLOWED, map -> map.withMaxEntries(settings.capacity()))
                     .withVariable(GuardObject.SCOPE, settings.scope().number())
                     .withVariable(GuardObject.FOLLOWS, !companions.isEmpty())
+                    .withVariable(GuardObject.AUDIT, settings.audit())
                     .withVariable(GuardObject.TRACE, settings.trace());
             for (String name : companions) {
                 spec = spec.withProgram(name, program -> program.withAutoload(true));

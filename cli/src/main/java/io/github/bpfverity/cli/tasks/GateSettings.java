@@ -18,10 +18,26 @@ import java.util.Set;
  * @param scope how much of a caller has to be listed
  * @param allowed the digests and what their files may be
  * @param trace whether decisions also appear in the kernel's trace pipe
+ * @param audit whether it decides and reports, and denies nothing
  */
-public record GateSettings(Scope scope, Map<VerityDigest, Set<Use>> allowed, boolean trace) {
+public record GateSettings(Scope scope, Map<VerityDigest, Set<Use>> allowed, boolean trace, boolean audit) {
     /** What the gate holds beyond the digests given at first, for those that are allowed later; a quarter if more. */
     private static final int ROOM_FOR_MORE = 1024;
+
+    /** A gate that enforces what it decides. */
+    public GateSettings(Scope scope, Map<VerityDigest, Set<Use>> allowed, boolean trace) {
+        this(scope, allowed, trace, false);
+    }
+
+    /** Whether it enforces what it decides, in one word. */
+    String mode() {
+        return audit ? "audit" : "enforce";
+    }
+
+    /** As {@link #mode}, for people. */
+    String modeWords() {
+        return audit ? "audit: NOTHING IS DENIED" : "enforce";
+    }
 
     /** How many digests the gate has room for. */
     public int capacity() {

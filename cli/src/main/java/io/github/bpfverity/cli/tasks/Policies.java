@@ -14,16 +14,21 @@ final class Policies {
     }
 
     /**
-     * One change, or none: what was done, for people.
+     * One change, or none.
      *
      * @throws TaskException if the policy has a bad line, or the gate no room; nothing is changed then
      */
-    synchronized String reload() {
+    synchronized GateList.Change reload() {
         if (source == PolicySource.NONE) {
             throw new TaskException(Problem.USAGE, "the gate was attached without --policy: there is none to reload");
         }
         List<Listing> listings = source.read();
-        return "Reloaded the policy: " + list.replacePolicy(listings);
+        return list.replacePolicy(listings);
+    }
+
+    /** What was done, for people. */
+    static String reloaded(GateList.Change change) {
+        return "Reloaded the policy: " + change;
     }
 
     /** How much it lists. */

@@ -155,6 +155,39 @@ class CommandsTest {
     }
 
     @Test
+    void doctorTellsOfTheGateThatIsAttached() {
+        assertThat(run("doctor")).isZero();
+        assertThat(services.printed()).contains("ok    gate: attached in mode enforce\n");
+        services.control.mode = "audit: NOTHING IS DENIED";
+        assertThat(run("doctor")).isZero();
+        assertThat(services.printed()).contains("warn  gate: attached in mode audit: NOTHING IS DENIED; attach it");
+        services.control.mode = null;
+        assertThat(run("doctor", "--json")).isZero();
+        assertThat(services.printed().lines().reduce((a, b) -> b).orElseThrow())
+                .startsWith("{\"schema\":1,\"kind\":\"doctor\",")
+                .contains(
+                        "\"fit\":true",
+                        "{\"level\":\"ok\",\"subject\":\"kernel\",\"finding\":\"6.12.1-test\",\"remedy\":null}")
+                .doesNotContain("\"subject\":\"gate\"");
+    }
+
+    @Test
+    void digestsAndSealsAreThereForPrograms() {
+        assertThat(run("digest", "--json", "--mapped", SEALED)).isZero();
+        assertThat(run("seal", "--json", "--dry-run", PLAIN)).isZero();
+        assertThat(services.printed()).isEqualTo("""
+                {"schema":1,"kind":"digest","digest":"sha256:%s","use":"mapped","path":"%s"}
+                {"schema":1,"kind":"seal","digest":null,"use":"executable","path":"%s"}
+                """.formatted("0".repeat(64), SEALED, PLAIN));
+    }
+
+    @Test
+    void attachAuditsWhenItIsAskedTo() {
+        assertThat(run("attach", "--audit", SEALED)).isZero();
+        assertThat(services.gate.loaded.audit()).isTrue();
+    }
+
+    @Test
     void attachEndsWithZeroWhenItIsAskedToEnd() {
         assertThat(run("attach", SEALED)).isZero();
         assertThat(services.gate.log).containsExactly("load 1", "attach", "wake up", "counters", "close");

@@ -25,7 +25,46 @@ class ControlCommandsTest {
     void plainRequestsArePassedOn(String command) {
         assertThat(run(command)).isZero();
         assertThat(services.control.log).containsExactly(command);
-        assertThat(services.printed()).isEqualTo("done\n");
+        assertThat(services.printed()).hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "list", "reload", "detach"})
+    void theSameIsThereForPrograms(String command) {
+        assertThat(run(command, "--json")).isZero();
+        assertThat(services.control.log).containsExactly("json " + command);
+    }
+
+    @Test
+    void changesAreThereForPrograms() {
+        assertThat(run("allow", "--json", DIGEST)).isZero();
+        assertThat(run("allow", "--json", "--pid=12")).isZero();
+        assertThat(run("revoke", "--json", DIGEST)).isZero();
+        assertThat(services.control.log)
+                .containsExactly("json allow " + DIGEST + " executable -", "json grant 12", "json revoke " + DIGEST);
+    }
+
+    @Test
+    void eventsArePrintedAsTheyCome() {
+        assertThat(run("events")).isZero();
+        assertThat(run("events", "--json", "--follow")).isZero();
+        assertThat(services.control.log).containsExactly("events text latest", "events json follow");
+        assertThat(services.printed()).isEqualTo("done\ndenied one\ngranted two\nother\n");
+    }
+
+    @Test
+    void verdictsHaveColoursOnATerminalOnly() {
+        services.coloured = true;
+        assertThat(run("events", "-f")).isZero();
+        assertThat(services.printed()).isEqualTo("\33[31mdenied\33[0m one\n\33[32mgranted\33[0m two\nother\n");
+    }
+
+    @Test
+    void aReaderThatHasGoneEndsIt() {
+        services.control.log.clear();
+        services.out().close();
+        assertThat(run("events", "--follow")).isZero();
+        assertThat(services.control.log).containsExactly("events text follow");
     }
 
     @Test

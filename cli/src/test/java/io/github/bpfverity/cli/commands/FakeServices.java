@@ -2,6 +2,7 @@ package io.github.bpfverity.cli.commands;
 
 import io.github.bpfverity.cli.policy.PolicyReader;
 import io.github.bpfverity.cli.policy.TestPolicies;
+import io.github.bpfverity.cli.tasks.Console;
 import io.github.bpfverity.cli.tasks.Control;
 import io.github.bpfverity.cli.tasks.Doctor;
 import io.github.bpfverity.cli.tasks.Door;
@@ -49,6 +50,9 @@ public final class FakeServices implements Services {
 
     public String input = "";
 
+    /** Whether standard output is a terminal. */
+    public boolean coloured;
+
     /** What SIGHUP does. */
     public @Nullable Runnable hangup;
 
@@ -73,6 +77,11 @@ public final class FakeServices implements Services {
     @Override
     public PrintStream err() {
         return err;
+    }
+
+    @Override
+    public Console console() {
+        return new Console(out, err, coloured, false);
     }
 
     @Override

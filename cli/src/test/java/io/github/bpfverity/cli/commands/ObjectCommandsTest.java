@@ -26,13 +26,13 @@ class ObjectCommandsTest {
     @Test
     void loadPrintsOneLineOfJsonForEachObjectAndGoesOnAfterAFailure() {
         assertThat(run("load", "--json", "good", "bad", "worse", "good")).isEqualTo(69);
-        String good = "{\"file\":\"good\",\"ok\":true,\"error\":null,"
+        String good = "{\"schema\":1,\"kind\":\"object\",\"file\":\"good\",\"ok\":true,\"error\":null,"
                 + "\"programs\":[{\"name\":\"p\",\"tag\":\"00ff\",\"xlatedBytes\":16}],"
                 + "\"maps\":[],\"links\":0,\"warnings\":[\"\\u00e9 is odd\"]}\n";
         assertThat(services.printed())
                 .isEqualTo(good
-                        + "{\"file\":\"bad\",\"ok\":false,\"error\":\"bad: \\\"it\\\" is\\u0009bad\",\"warnings\":[]}\n"
-                        + "{\"file\":\"worse\",\"ok\":false,"
+                        + "{\"schema\":1,\"kind\":\"object\",\"file\":\"bad\",\"ok\":false,\"error\":\"bad: \\\"it\\\" is\\u0009bad\",\"warnings\":[]}\n"
+                        + "{\"schema\":1,\"kind\":\"object\",\"file\":\"worse\",\"ok\":false,"
                         + "\"error\":\"internal error: java.lang.IllegalStateException: worse\",\"warnings\":[]}\n"
                         + good);
         assertThat(services.complaints()).isEmpty();
@@ -81,8 +81,9 @@ class ObjectCommandsTest {
         assertThat(run("inspect", "--json", file)).isZero();
         assertThat(services.printed())
                 .hasLineCount(1)
-                .startsWith("{\"file\":\"" + file + "\",\"ok\":true,\"error\":null,\"byteOrder\":\""
-                        + (file.equals(BIG) ? "big" : "little") + "\",\"license\":\"GPL\",")
+                .startsWith("{\"schema\":1,\"kind\":\"object\",\"file\":\"" + file
+                        + "\",\"ok\":true,\"error\":null,\"byteOrder\":\"" + (file.equals(BIG) ? "big" : "little")
+                        + "\",\"license\":\"GPL\",")
                 .contains(
                         "{\"name\":\"filter\",\"section\":\"socket\",\"type\":\"socket_filter\"",
                         "{\"name\":\"unwanted\",\"section\":\"?raw_tp/sys_enter\",\"type\":\"raw_tracepoint\","
@@ -105,12 +106,16 @@ class ObjectCommandsTest {
         assertThat(services.printed().lines().map(line -> line.replaceAll(",\"(byteOrder|warnings)\".*", "")))
                 .satisfiesExactly(
                         line -> assertThat(line)
-                                .startsWith("{\"file\":\"" + broken + "\",\"ok\":false,\"error\":\"" + broken + " at "),
+                                .startsWith("{\"schema\":1,\"kind\":\"object\",\"file\":\"" + broken
+                                        + "\",\"ok\":false,\"error\":\"" + broken + " at "),
                         line -> assertThat(line)
-                                .startsWith("{\"file\":\"/no such\",\"ok\":false,\"error\":\"/no such: no such file"),
+                                .startsWith(
+                                        "{\"schema\":1,\"kind\":\"object\",\"file\":\"/no such\",\"ok\":false,\"error\":\"/no such: no such file"),
                         line -> assertThat(line).contains("\"ok\":false", "not a regular file"),
                         line -> assertThat(line).contains("\"ok\":false", "is a directory"),
-                        line -> assertThat(line).isEqualTo("{\"file\":\"" + LITTLE + "\",\"ok\":true,\"error\":null"));
+                        line -> assertThat(line)
+                                .isEqualTo("{\"schema\":1,\"kind\":\"object\",\"file\":\"" + LITTLE
+                                        + "\",\"ok\":true,\"error\":null"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.bpfverity.cli.tasks.Desk;
+import io.github.bpfverity.cli.tasks.Feed;
 import io.github.bpfverity.cli.tasks.Problem;
 import io.github.bpfverity.cli.tasks.TaskException;
 import java.io.IOException;
@@ -191,6 +192,88 @@ class ServerTest {
             assertThat(server).isNotNull();
             assertThat(ask("second")).containsExactly("second");
         }
+    }
+
+    /** Tells lines to whoever follows, as a gatekeeper does. */
+    private static final class Telling implements Desk {
+        final EventFeedsForTest feeds = new EventFeedsForTest();
+
+        @Override
+        public List<String> answer(List<String> request) {
+            return request;
+        }
+
+        @Override
+        public Feed follow(List<String> request, Runnable wake) {
+            return request.get(0).equals("follow") ? feeds.watch(wake) : null;
+        }
+    }
+
+    private Thread follower(List<String> into, int most) {
+        Thread thread = new Thread(() -> new ControlSocket(socket()).follow(List.of("follow"), line -> {
+            synchronized (into) {
+                into.add(line);
+                into.notifyAll();
+                return into.size() < most;
+            }
+        }));
+        thread.start();
+        return thread;
+    }
+
+    @Test
+    void whoFollowsGetsLinesAsTheyCome() throws InterruptedException {
+        Telling telling = new Telling();
+        List<String> lines = new ArrayList<>();
+        Thread follower;
+        try (Server server = Server.open(socket(), telling)) {
+            assertThat(server).isNotNull();
+            follower = follower(lines, Integer.MAX_VALUE);
+            telling.feeds.awaitWatchers(1);
+            for (int i = 0; i < 100; i++) {
+                telling.feeds.tell("line " + i);
+                synchronized (lines) {
+                    while (lines.size() <= i) {
+                        lines.wait();
+                    }
+                }
+            }
+            assertThat(ask("others", "too")).containsExactly("others", "too");
+        }
+        follower.join();
+        assertThat(lines).hasSize(100).endsWith("line 99");
+    }
+
+    @Test
+    void whoNoLongerFollowsIsForgotten() throws InterruptedException {
+        Telling telling = new Telling();
+        try (Server server = Server.open(socket(), telling)) {
+            assertThat(server).isNotNull();
+            Thread follower = follower(new ArrayList<>(), 1);
+            telling.feeds.awaitWatchers(1);
+            telling.feeds.tell("only");
+            follower.join();
+            telling.feeds.awaitWatchers(0);
+        }
+    }
+
+    @Test
+    void aFollowerThatTakesNothingHoldsNobodyUp() throws IOException, InterruptedException {
+        Telling telling = new Telling();
+        List<String> lines = new ArrayList<>();
+        try (Server server = Server.open(socket(), telling);
+                SocketChannel stuck = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
+            assertThat(server).isNotNull();
+            stuck.write(ByteBuffer.wrap("follow\n".getBytes(StandardCharsets.UTF_8)));
+            Thread follower = follower(lines, 20_000);
+            telling.feeds.awaitWatchers(2);
+            for (int i = 0; i < 20_000; i++) {
+                telling.feeds.tell("a line of some length, so that the socket's buffer is full before long " + i);
+            }
+            follower.join();
+            assertThat(ask("still there")).containsExactly("still there");
+        }
+        assertThat(lines).hasSize(20_000);
     }
 
     @Test

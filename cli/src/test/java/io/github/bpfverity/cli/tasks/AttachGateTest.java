@@ -37,8 +37,8 @@ class AttachGateTest {
                 new Doctor(machine, files),
                 gate,
                 Door.NONE,
-                new PrintStream(stdout),
-                new PrintStream(err, true));
+                new Console(new PrintStream(stdout), new PrintStream(err, true), false, false),
+                tgid -> Optional.of("/usr/bin/cat").filter(path -> tgid == 9));
     }
 
     @Test
@@ -60,7 +60,7 @@ class AttachGateTest {
                 denied bpf(PROG_LOAD) to ps (pid 7, uid 0): its executable has no fs-verity digest; to allow: %2$s
                 Detached: 0 granted, 0 denied, 0 events lost
                 """.formatted("0".repeat(64), Reason.NO_VERITY.remedy()));
-        assertThat(gate.log).containsExactly("load 1 with trace", "attach", "wake up", "counters", "close");
+        assertThat(gate.log).containsExactly("load 1 with trace", "attach", "counters", "wake up", "counters", "close");
     }
 
     @Test
@@ -114,7 +114,8 @@ class AttachGateTest {
             unwatched.stop();
         });
         unwatched.run(request(Scope.EXE, false, FakeFiles.SEALED));
-        assertThat(gate.log).containsExactly("load 1", "attach", "still there", "wake up", "counters", "close");
+        assertThat(gate.log)
+                .containsExactly("load 1", "attach", "counters", "still there", "wake up", "counters", "close");
         assertThat(err.toString(StandardCharsets.UTF_8)).containsOnlyOnce("the gate stays attached");
     }
 
@@ -189,8 +190,40 @@ class AttachGateTest {
         assertThat(gate.loaded.allowed()).containsEntry(FakeFiles.digest(FakeFiles.LIBRARY), Set.of(Use.MAPPED));
     }
 
+    @Test
+    void auditIsAnnouncedAndAskedFor() {
+        gate.polls.add(consumer -> consumer.accept(event("cat", Reason.NOT_LISTED)));
+        gate.polls.add(consumer -> task.stop());
+        task.run(new AttachRequest(
+                List.of(FakeFiles.SEALED), List.of(), Scope.EXE, false, null, PolicySource.NONE, true));
+        assertThat(gate.loaded.audit()).isTrue();
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo("bpf-verity: warning: audit: the gate decides and reports, and DENIES NOTHING\n");
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("\nwould deny bpf(PROG_LOAD) to cat (pid 7");
+    }
+
+    @Test
+    void lostEventsAreSaidWhileItRuns() {
+        gate.lostEvents = 5;
+        gate.polls.add(consumer -> consumer.accept(event("cat", Reason.NOT_LISTED)));
+        gate.polls.add(consumer -> task.stop());
+        task.run(request(Scope.EXE, false, FakeFiles.SEALED));
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo("bpf-verity: 5 decisions were made and could not be reported:"
+                        + " they came faster than they are read\n");
+    }
+
+    @Test
+    void theGatekeepersOwnCallsAreNotTold() {
+        gate.polls.add(consumer -> consumer.accept(event("java", Reason.KEEPER)));
+        gate.polls.add(consumer -> task.stop());
+        task.run(request(Scope.EXE, false, FakeFiles.SEALED));
+        assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("java");
+        assertThat(gate.log).containsExactly("load 1", "attach", "wake up", "counters", "close");
+    }
+
     private static AttachRequest request(PolicySource policy) {
-        return new AttachRequest(List.of(), List.of(), Scope.EXE, false, null, policy);
+        return new AttachRequest(List.of(), List.of(), Scope.EXE, false, null, policy, false);
     }
 
     private static final Listing FROM_POLICY =

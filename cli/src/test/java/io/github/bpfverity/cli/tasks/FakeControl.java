@@ -4,6 +4,8 @@ import io.github.bpfverity.gate.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A gatekeeper that says yes to all, and a process that remembers what it became. */
 public final class FakeControl implements Control, ThisProcess {
@@ -13,15 +15,32 @@ public final class FakeControl implements Control, ThisProcess {
     /** What the gatekeeper has for its scope. */
     public Scope scope = Scope.EXE;
 
+    /** What it has for its mode; null if there is none. */
+    public @Nullable String mode = "enforce";
+
     @Override
     public boolean isThere() {
-        return true;
+        return mode != null;
     }
 
     @Override
     public List<String> ask(List<String> request) {
         log.add(String.join(" ", request));
-        return List.of(request.get(0).equals("scope") ? GateSettings.name(scope) : "done");
+        return switch (request.get(0)) {
+            case "scope" -> List.of(GateSettings.name(scope));
+            case "status" -> List.of("mode: " + mode);
+            default -> List.of("done");
+        };
+    }
+
+    @Override
+    public void follow(List<String> request, Predicate<String> lines) {
+        log.add(String.join(" ", request));
+        for (String line : List.of("denied one", "granted two", "other")) {
+            if (!lines.test(line)) {
+                return;
+            }
+        }
     }
 
     @Override

@@ -1,9 +1,13 @@
 package io.github.bpfverity.cli.tasks;
 
+import io.github.bpfverity.bytes.ByteReader;
+import io.github.bpfverity.bytes.FormatException;
 import io.github.bpfverity.fsverity.VerityDigest;
 import io.github.bpfverity.gate.Counters;
 import io.github.bpfverity.gate.Event;
 import io.github.bpfverity.gate.Use;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -26,6 +30,9 @@ public final class FakeGate implements Gate, Gate.Factory {
 
     /** What it was loaded with. */
     public @Nullable GateSettings loaded;
+
+    /** How many events could not be reported. */
+    public long lostEvents;
 
     /** What the next change fails with. */
     public @Nullable RuntimeException failure;
@@ -58,7 +65,17 @@ public final class FakeGate implements Gate, Gate.Factory {
     @Override
     public Counters counters() {
         log.add("counters");
-        return Counters.ZERO;
+        return lostEvents == 0 ? Counters.ZERO : lost(lostEvents);
+    }
+
+    private static Counters lost(long events) {
+        ByteBuffer bytes = ByteBuffer.allocate(Counters.SIZE);
+        bytes.putLong(Counters.SIZE - Long.BYTES, events);
+        try {
+            return Counters.decode(ByteReader.of(bytes.array(), ByteOrder.BIG_ENDIAN, "fake"));
+        } catch (FormatException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

@@ -22,8 +22,9 @@ class GateDeskTest {
     private final GateSettings settings = new GateSettings(Scope.PROCESS, GateSettings.digests(listings), false);
     private final GateList list = new GateList(gate.load(settings), settings.capacity(), listings, List.of());
     private final List<Listing> policy = new ArrayList<>();
+    private final EventFeeds feeds = new EventFeeds();
     private final GateDesk desk =
-            new GateDesk(gate, settings, list, new Policies(() -> policy, list), () -> gate.log.add("detach"));
+            new GateDesk(gate, settings, list, new Policies(() -> policy, list), feeds, () -> gate.log.add("detach"));
 
     private List<String> ask(String line) {
         return desk.answer(List.of(line.split(" ")));
@@ -32,7 +33,11 @@ class GateDeskTest {
     @Test
     void statusTellsScopeListAndDecisions() {
         assertThat(ask("status"))
-                .contains("scope: process", "listed: 1 digests", "decisions: 0 granted, 0 denied, 0 events lost")
+                .contains(
+                        "scope: process",
+                        "mode: enforce",
+                        "listed: 1 digests, room for 1025",
+                        "decisions: 0 granted, 0 denied, 0 events lost")
                 .contains("gatekeeper: pid " + ProcessHandle.current().pid());
         assertThat(ask("scope")).containsExactly("process");
     }
@@ -52,7 +57,7 @@ class GateDeskTest {
 
     @Test
     void withoutAPolicyThereIsNoneToReload() {
-        GateDesk other = new GateDesk(gate, settings, list, new Policies(PolicySource.NONE, list), () -> {});
+        GateDesk other = new GateDesk(gate, settings, list, new Policies(PolicySource.NONE, list), feeds, () -> {});
         var e = catchThrowableOfType(TaskException.class, () -> other.answer(List.of("reload")));
         assertThat(e.problem()).isEqualTo(Problem.USAGE);
     }
@@ -92,6 +97,45 @@ class GateDeskTest {
                 .singleElement()
                 .asString()
                 .startsWith("grant: pid " + living);
+    }
+
+    @Test
+    void answersAreThereForProgramsToo() {
+        long pid = ProcessHandle.current().pid();
+        assertThat(ask("json status"))
+                .containsExactly("{\"schema\":1,\"kind\":\"status\",\"pid\":" + pid
+                        + ",\"mode\":\"enforce\",\"scope\":\"process\",\"protectsProcesses\":true,\"listed\":1,\"capacity\":1025,"
+                        + "\"granted\":0,\"denied\":0,\"eventsLost\":0,\"reasons\":{},\"grants\":[]}");
+        assertThat(ask("json list"))
+                .containsExactly("{\"schema\":1,\"kind\":\"list\",\"entries\":[{\"digest\":\"" + PROGRAM
+                        + "\",\"use\":\"executable\",\"path\":\"/bin/true\"}]}");
+        assertThat(ask("json allow " + LIBRARY + " mapped /l"))
+                .containsExactly("{\"schema\":1,\"kind\":\"allow\",\"added\":1,\"removed\":0}");
+        assertThat(ask("json revoke " + LIBRARY))
+                .containsExactly("{\"schema\":1,\"kind\":\"revoke\",\"added\":0,\"removed\":1}");
+        assertThat(ask("json reload")).containsExactly("{\"schema\":1,\"kind\":\"reload\",\"added\":0,\"removed\":0}");
+        assertThat(ask("json grant " + pid)).containsExactly("{\"schema\":1,\"kind\":\"grant\",\"pid\":" + pid + "}");
+        assertThat(ask("json detach")).containsExactly("{\"schema\":1,\"kind\":\"detach\"}");
+    }
+
+    @Test
+    void auditIsNotToBeOverlooked() {
+        GateSettings audit = new GateSettings(Scope.EXE, settings.allowed(), false, true);
+        GateDesk other = new GateDesk(gate, audit, list, new Policies(PolicySource.NONE, list), feeds, () -> {});
+        assertThat(other.answer(List.of("status"))).contains("mode: audit: NOTHING IS DENIED");
+        assertThat(other.answer(List.of("json", "status")).get(0)).contains("\"mode\":\"audit\"");
+    }
+
+    @Test
+    void eventsAreToldAndFollowed() {
+        feeds.tell("one");
+        assertThat(ask("events text latest")).containsExactly("one");
+        assertThat(ask("events json latest")).isEmpty();
+        Feed feed = desk.follow(List.of("events", "text", "follow"), () -> {});
+        feeds.tell("two");
+        assertThat(feed.take()).containsExactly("one", "two");
+        assertThat(desk.follow(List.of("events", "text", "latest"), () -> {})).isNull();
+        assertThat(desk.follow(List.of("status"), () -> {})).isNull();
     }
 
     @Test

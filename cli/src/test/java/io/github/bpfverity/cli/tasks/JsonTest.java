@@ -1,4 +1,4 @@
-package io.github.bpfverity.cli.commands;
+package io.github.bpfverity.cli.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,17 +1,30 @@
-package io.github.bpfverity.cli.commands;
+package io.github.bpfverity.cli.tasks;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes JSON (RFC 8259) on one line, in ASCII, so that no locale spoils it. */
-final class Json {
+public final class Json {
+    /** Grows when a name changes its meaning or goes; new names do not count. */
+    private static final int SCHEMA = 1;
+
     private final StringBuilder text = new StringBuilder();
 
     private Json() {}
 
+    /** A document of a kind: what {@code docs/json.md} describes, on one line. */
+    public static String document(String kind, Map<String, ?> facts) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("schema", SCHEMA);
+        document.put("kind", kind);
+        document.putAll(facts);
+        return of(document);
+    }
+
     /** Maps become objects, collections arrays; numbers, truth values and null themselves; all else strings. */
-    static String of(@Nullable Object value) {
+    public static String of(@Nullable Object value) {
         Json json = new Json();
         json.write(value);
         return json.text.toString();
