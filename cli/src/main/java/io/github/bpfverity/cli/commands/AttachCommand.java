@@ -118,6 +118,7 @@ final class AttachCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PolicySource policy = Usage.check(spec, this::policy);
+        services.program().refuseAgents();
         Lister lister = new Lister(services.files(), services.neededFiles());
         AttachGate task = new AttachGate(
                 lister,

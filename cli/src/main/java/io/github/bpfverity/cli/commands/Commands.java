@@ -12,7 +12,23 @@ public final class Commands {
     /** Runs the command that {@code arguments} ask for: the exit code. */
     public static int run(Services services, String... arguments) {
         Root root = new Root();
-        CommandLine line = new CommandLine(root)
+        CommandLine line = line(root, services);
+        line.setParameterExceptionHandler((e, args) -> complain(services, e));
+        line.setExecutionExceptionHandler((e, command, parsed) -> {
+            Reporter reporter = new Reporter(services.err(), root.verbose);
+            reporter.report(e);
+            return reporter.exitCode();
+        });
+        return line.execute(arguments);
+    }
+
+    /** The commands as they are declared, for whoever describes them. */
+    public static CommandLine line(Services services) {
+        return line(new Root(), services);
+    }
+
+    private static CommandLine line(Root root, Services services) {
+        return new CommandLine(root)
                 .addSubcommand(new AttachCommand(services))
                 .addSubcommand(new DigestCommand(services))
                 .addSubcommand(new EnableCommand(services))
@@ -31,13 +47,6 @@ public final class Commands {
                 .setOut(new PrintWriter(services.out(), true))
                 .setErr(new PrintWriter(services.err(), true))
                 .setExpandAtFiles(false);
-        line.setParameterExceptionHandler((e, args) -> complain(services, e));
-        line.setExecutionExceptionHandler((e, command, parsed) -> {
-            Reporter reporter = new Reporter(services.err(), root.verbose);
-            reporter.report(e);
-            return reporter.exitCode();
-        });
-        return line.execute(arguments);
     }
 
     /** What follows the command's name is the command's, options included. */

@@ -6,8 +6,13 @@ import io.github.bpfverity.loader.kernel.SystemCalls;
 import java.util.List;
 import java.util.Map;
 
-/** {@link ThisProcess} through execve(2). */
+/** {@link ThisProcess} through system calls. */
 public final class LinuxProcess implements ThisProcess {
+    private static final int SIGQUIT = 3;
+
+    /** The thread that HotSpot makes for the first who attaches; source: {@code attachListener.cpp}. */
+    private static final String ATTACH_LISTENER = "Attach Listener";
+
     private final SystemCalls calls;
 
     /** Works through {@code calls}. */
@@ -18,6 +23,19 @@ public final class LinuxProcess implements ThisProcess {
     @Override
     public long id() {
         return calls.processId();
+    }
+
+    @Override
+    public void refuseAgents() {
+        calls.ignoreSignal(SIGQUIT);
+        boolean listens = Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals(ATTACH_LISTENER));
+        if (listens) {
+            throw new TaskException(
+                    Problem.NO_PERMISSION,
+                    "somebody attached to this JVM, which could run other code by now; start it again with "
+                            + "-XX:+DisableAttachMechanism");
+        }
     }
 
     @Override

@@ -8,6 +8,14 @@ public interface ThisProcess {
     /** Its number. */
     long id();
 
+    /**
+     * From now on nobody loads an agent into this JVM: its attach mechanism, which waits for SIGQUIT to begin, never
+     * hears it. Whoever is root could otherwise run code of its own as the gatekeeper. There are no thread dumps either.
+     *
+     * @throws TaskException if the mechanism is at work already
+     */
+    void refuseAgents();
+
     /** Its environment. */
     Map<String, String> environment();
 

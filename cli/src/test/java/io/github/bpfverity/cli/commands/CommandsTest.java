@@ -191,6 +191,7 @@ class CommandsTest {
     void attachEndsWithZeroWhenItIsAskedToEnd() {
         assertThat(run("attach", SEALED)).isZero();
         assertThat(services.gate.log).containsExactly("load 1", "attach", "wake up", "counters", "close");
+        assertThat(services.control.refusesAgents).isTrue();
         assertThat(services.printed()).contains("Attached program to bpf(), ctrl-c to exit...\n");
     }
 

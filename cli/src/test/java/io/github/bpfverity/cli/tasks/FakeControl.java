@@ -18,6 +18,9 @@ public final class FakeControl implements Control, ThisProcess {
     /** What it has for its mode; null if there is none. */
     public @Nullable String mode = "enforce";
 
+    /** Whether agents are refused. */
+    public boolean refusesAgents;
+
     @Override
     public boolean isThere() {
         return mode != null;
@@ -46,6 +49,11 @@ public final class FakeControl implements Control, ThisProcess {
     @Override
     public long id() {
         return 42;
+    }
+
+    @Override
+    public void refuseAgents() {
+        refusesAgents = true;
     }
 
     @Override

@@ -21,6 +21,10 @@ class LinuxSystemCalls implements SystemCalls {
 
     private static final int SOCK_CLOEXEC = 0x80000;
     private static final int RLIMIT_MEMLOCK = 8;
+    private static final long SIG_IGN = 1;
+
+    /** The kernel's sigset_t; its sigaction is the handler and at most three words that may be 0. */
+    private static final int SIGNAL_SET_BYTES = 8;
 
     /** PERF_FLAG_FD_CLOEXEC. */
     private static final int PERF_CLOEXEC = 8;
@@ -271,6 +275,16 @@ class LinuxSystemCalls implements SystemCalls {
             long envp = memory.copy(pointers(memory, environment));
             libc.syscall(numbers.execve(), memory.string(path), argv, envp);
             throw failure("execve " + path);
+        }
+    }
+
+    @Override
+    public void ignoreSignal(int number) {
+        try (Memory memory = memory()) {
+            long action = memory.copy(new long[] {SIG_IGN, 0, 0, 0});
+            if (libc.syscall(numbers.rtSigaction(), number, action, 0, SIGNAL_SET_BYTES) < 0) {
+                throw failure("rt_sigaction of signal %d".formatted(number));
+            }
         }
     }
 

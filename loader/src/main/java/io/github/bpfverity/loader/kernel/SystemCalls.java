@@ -145,6 +145,9 @@ public interface SystemCalls {
      */
     void execute(String path, List<String> arguments, List<String> environment);
 
+    /** rt_sigaction(2): from now on the signal does nothing to this process, whatever the JVM wanted it for. */
+    void ignoreSignal(int number);
+
     /** uname(2). */
     SystemName systemName();
 
