@@ -2,6 +2,7 @@ package io.github.bpfverity.btf;
 
 import io.github.bpfverity.bytes.ByteReader;
 import io.github.bpfverity.bytes.FormatException;
+import io.github.bpfverity.bytes.Printable;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
@@ -131,9 +132,51 @@ public final class Btf {
     /** The name of the type with this id, empty if it has none. */
     public String name(int id) {
         if (isOwn(id)) {
-            return strings.get(types.nameOffset(id - firstId));
+            return strings.name(types.nameOffset(id - firstId));
         }
         return base == null ? "" : base.name(id);
+    }
+
+    /** How many members, values, parameters or variables a type has; 0 for kinds that have none. */
+    public int partCount(int id) {
+        if (isOwn(id)) {
+            BtfKind kind = types.kind(id - firstId);
+            return kind.elementWords() > 0 ? types.vlen(id - firstId) : 0;
+        }
+        return base == null ? 0 : base.partCount(id);
+    }
+
+    /**
+     * One member, without making records of the others.
+     *
+     * @param id of a struct or union
+     * @param index less than {@link #partCount}
+     */
+    public Member member(int id, int index) {
+        requirePart(id, index, kind(id).isComposite());
+        return id >= firstId
+                ? TypeDecoder.member(types, strings, id - firstId, index)
+                : Objects.requireNonNull(base).member(id, index);
+    }
+
+    /**
+     * One value, without making records of the others.
+     *
+     * @param id of an enumeration of either width
+     * @param index less than {@link #partCount}
+     */
+    public EnumValue value(int id, int index) {
+        requirePart(id, index, kind(id).isEnum());
+        return id >= firstId
+                ? TypeDecoder.value(types, strings, id - firstId, index)
+                : Objects.requireNonNull(base).value(id, index);
+    }
+
+    private void requirePart(int id, int index, boolean rightKind) {
+        if (!rightKind) {
+            throw new IllegalArgumentException(describe(id) + " has no such parts");
+        }
+        Objects.checkIndex(index, partCount(id));
     }
 
     /** True if {@link #string} takes this offset. */
@@ -202,9 +245,12 @@ public final class Btf {
         return layout.alignOf(id);
     }
 
-    /** Kind and name, for messages: {@code struct inode}, {@code typedef u64}, {@code union (anonymous)}. */
+    /**
+     * Kind and name, for messages: {@code struct inode}, {@code typedef u64}, {@code union (anonymous)}. A name too
+     * long for people is cut.
+     */
     public String describe(int id) {
-        String name = name(id);
+        String name = Printable.cut(name(id));
         return id == 0 ? "void" : kind(id).label() + " " + (name.isEmpty() ? "(anonymous)" : name);
     }
 

@@ -1,6 +1,7 @@
 package io.github.bpfverity.btf;
 
 import io.github.bpfverity.bytes.FormatException;
+import io.github.bpfverity.bytes.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -73,20 +74,23 @@ public final class CoreAccess {
         return subject() + " (" + relocation.kind().label() + ")";
     }
 
-    /** The type, field or value that is asked about: {@code struct inode.i_verity_info}. */
+    /** The type, field or value that is asked about: {@code struct inode.i_verity_info}; cut if it is too long. */
     public String subject() {
         var text = new StringBuilder(btf.describe(relocation.typeId()));
         boolean first = true;
         for (Step step : steps) {
+            if (text.length() > Printable.MAX_LENGTH) {
+                break;
+            }
             if (step.name() == null) {
                 text.append(first && step.index() == 0 ? "" : "[" + step.index() + "]");
             } else {
                 text.append(relocation.kind().subject() == CoreRelocationKind.Subject.FIELD ? "." : "::")
-                        .append(step.name());
+                        .append(Printable.cut(step.name()));
             }
             first = false;
         }
-        return text.toString();
+        return Printable.cut(text.toString());
     }
 
     private int[] parse() throws FormatException {
@@ -125,14 +129,14 @@ public final class CoreAccess {
 
     private void followValue(int[] indices) throws FormatException {
         int id = btf.resolve(relocation.typeId());
-        if (!(btf.type(id) instanceof BtfType.Enumeration enumeration)) {
+        if (!btf.kind(id).isEnum()) {
             throw fault("of a relocation about a value begins at %s, expected an enum", btf.describe(id));
         }
         if (indices.length != 1) {
             throw fault("of a relocation about a value has %d parts, expected 1", indices.length);
         }
-        checkIndex(indices[0], enumeration.values().size(), id);
-        steps.add(new Step(id, indices[0], enumeration.values().get(indices[0]).name()));
+        checkIndex(indices[0], btf.partCount(id), id);
+        steps.add(new Step(id, indices[0], btf.value(id, indices[0]).name()));
     }
 
     private void followField(int[] indices) throws FormatException {
@@ -140,20 +144,19 @@ public final class CoreAccess {
         steps.add(new Step(id, indices[0], null));
         advance(indices[0], id);
         for (int i = 1; i < indices.length; i++) {
-            BtfType type = btf.type(id);
-            if (type instanceof BtfType.Composite composite) {
-                id = enterMember(composite, id, indices[i]);
-            } else if (type instanceof BtfType.Array array) {
-                id = enterElement(array, id, indices[i]);
+            if (btf.kind(id).isComposite()) {
+                id = enterMember(id, indices[i]);
+            } else if (btf.kind(id) == BtfKind.ARRAY) {
+                id = enterElement((BtfType.Array) btf.type(id), id, indices[i]);
             } else {
                 throw fault("enters %s, expected a struct, union or array", btf.describe(id));
             }
         }
     }
 
-    private int enterMember(BtfType.Composite composite, int id, int index) throws FormatException {
-        checkIndex(index, composite.members().size(), id);
-        Member member = composite.members().get(index);
+    private int enterMember(int id, int index) throws FormatException {
+        checkIndex(index, btf.partCount(id), id);
+        Member member = btf.member(id, index);
         bitOffset += member.bitOffset();
         if (!member.name().isEmpty()) {
             steps.add(new Step(id, index, member.name()));
@@ -183,8 +186,8 @@ public final class CoreAccess {
     public static boolean isFlexible(Btf btf, BtfType.Array array, Step before) {
         return array.count() == 0
                 && before.name() != null
-                && btf.type(before.type()) instanceof BtfType.Composite composite
-                && before.index() == composite.members().size() - 1;
+                && btf.kind(before.type()).isComposite()
+                && before.index() == btf.partCount(before.type()) - 1;
     }
 
     private void checkIndex(int index, long count, int id) throws FormatException {

@@ -2,7 +2,9 @@ package io.github.bpfverity.btf;
 
 import io.github.bpfverity.bytes.ByteReader;
 import io.github.bpfverity.bytes.FormatException;
+import io.github.bpfverity.bytes.NameBudget;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,9 @@ final class ExtReader {
 
     private static final int INSN_SIZE = 8;
 
+    /** What a small section may take of the strings of {@code .BTF}, beyond its own size. */
+    private static final int BORROWED_NAMES = 1 << 12;
+
     /** Makes a record from a reader that stands after its instruction offset. */
     interface Record<T extends InsnRecord> {
         T read(int insnOffset, ByteReader in) throws FormatException;
@@ -29,12 +34,17 @@ final class ExtReader {
     private final ByteReader header;
     private final int headerLength;
     private final Btf btf;
+    /** Strings by offset: the same few are used again and again. */
+    private final Map<Integer, String> strings = new HashMap<>();
+
+    private final NameBudget budget;
 
     /** Takes the section, positioned at the first block's offset in the header. */
     ExtReader(ByteReader header, int headerLength, Btf btf) {
         this.header = header;
         this.headerLength = headerLength;
         this.btf = btf;
+        this.budget = new NameBudget((long) header.size() + BORROWED_NAMES);
     }
 
     /** Reads the block whose offset and length come next in the header. */
@@ -150,7 +160,15 @@ final class ExtReader {
     }
 
     private String string(ByteReader in, String what) throws FormatException {
-        return btf.string(stringOffset(in, what));
+        int at = in.position();
+        int offset = stringOffset(in, what);
+        String known = strings.get(offset);
+        if (known == null) {
+            known = btf.string(offset);
+            strings.put(offset, known);
+            budget.spend(known.length(), in, at);
+        }
+        return known;
     }
 
     private int stringOffset(ByteReader in, String what) throws FormatException {

@@ -5,6 +5,8 @@ import io.github.bpfverity.bytes.FormatException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * <p>The block ends with a NUL, so every offset inside begins a string.
  */
 final class StringBlock {
+    /** From this length on a name is decoded once and kept: a damaged file may use one for all that it names. */
+    private static final int LONG_NAME = 128;
+
     private final ByteBuffer bytes;
+    private final Map<Integer, String> longNames = new ConcurrentHashMap<>();
 
     private final @Nullable StringBlock base;
     private final int start;
@@ -45,11 +51,16 @@ final class StringBlock {
         return start + bytes.limit();
     }
 
+    /** The bytes of this file's own strings. */
+    int size() {
+        return bytes.limit();
+    }
+
     boolean contains(int offset) {
         return offset >= 0 && offset < end();
     }
 
-    /** The bytes of this file's own strings. */
+    /** A copy of this file's own strings. */
     byte[] own() {
         return copy(0, bytes.limit());
     }
@@ -61,6 +72,22 @@ final class StringBlock {
         }
         int from = offset - start;
         return new String(copy(from, lengthAt(from)), StandardCharsets.UTF_8);
+    }
+
+    /** The same for the name of a type or of a part of one; {@link TypeCheck} keeps all of them in proportion. */
+    String name(int offset) {
+        if (base != null && offset < start) {
+            return base.name(offset);
+        }
+        String known = longNames.isEmpty() ? null : longNames.get(offset);
+        if (known != null) {
+            return known;
+        }
+        String name = get(offset);
+        if (name.length() >= LONG_NAME) {
+            longNames.put(offset, name);
+        }
+        return name;
     }
 
     boolean isEmpty(int offset) {

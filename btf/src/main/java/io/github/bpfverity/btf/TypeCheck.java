@@ -2,6 +2,7 @@ package io.github.bpfverity.btf;
 
 import io.github.bpfverity.bytes.ByteReader;
 import io.github.bpfverity.bytes.FormatException;
+import io.github.bpfverity.bytes.NameBudget;
 import java.nio.IntBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * depends on.
  */
 final class TypeCheck {
+    /** What a small split file may take of its base's names, beyond its own size. */
+    private static final int BORROWED_NAMES = 1 << 16;
+
     private static final int MAX_INT_BITS = 128;
     private static final int MAX_LINKAGE = BtfType.Var.EXTERN;
 
@@ -46,6 +50,7 @@ final class TypeCheck {
     private final ByteReader place;
     private final TypeBlock types;
     private final StringBlock strings;
+    private final NameBudget names;
     private final @Nullable Btf base;
     private final int firstId;
     private final int idCount;
@@ -57,6 +62,7 @@ final class TypeCheck {
         this.place = place;
         this.types = types;
         this.strings = strings;
+        this.names = new NameBudget((long) place.size() + strings.size() + BORROWED_NAMES);
         this.base = base;
         this.firstId = base == null ? 1 : base.typeCount();
         this.idCount = firstId + types.count();
@@ -210,6 +216,7 @@ final class TypeCheck {
                     Integer.toUnsignedLong(words.get(at)),
                     strings.end());
         }
+        names.spend(strings.lengthOf(words.get(at)), place, 4L * at);
     }
 
     private void checkType(int at) throws FormatException {

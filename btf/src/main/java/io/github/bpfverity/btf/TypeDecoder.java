@@ -32,7 +32,6 @@ final class TypeDecoder {
     private final TypeBlock types;
     private final StringBlock strings;
     private final int index;
-    private final String name;
     private final int sizeOrType;
     private final boolean kindFlag;
 
@@ -40,7 +39,6 @@ final class TypeDecoder {
         this.types = types;
         this.strings = strings;
         this.index = index;
-        this.name = strings.get(types.nameOffset(index));
         this.sizeOrType = types.sizeOrType(index);
         this.kindFlag = types.kindFlag(index);
     }
@@ -49,15 +47,30 @@ final class TypeDecoder {
         return new TypeDecoder(types, strings, index).decode();
     }
 
+    /** One member of a struct or union. */
+    static Member member(TypeBlock types, StringBlock strings, int index, int number) {
+        var decoder = new TypeDecoder(types, strings, index);
+        int at = number * types.kind(index).elementWords();
+        return types.kindFlag(index) ? decoder.memberWithBits(at) : decoder.member(at);
+    }
+
+    /** One value of an enumeration. */
+    static EnumValue value(TypeBlock types, StringBlock strings, int index, int number) {
+        var decoder = new TypeDecoder(types, strings, index);
+        int at = number * types.kind(index).elementWords();
+        return types.kind(index) == BtfKind.ENUM64 ? decoder.value64(at) : decoder.value(at);
+    }
+
     private BtfType decode() {
+        String name = strings.name(types.nameOffset(index));
         return switch (types.kind(index)) {
             case VOID -> new Void();
-            case INT -> integer(types.tail(index, 0));
+            case INT -> integer(name, types.tail(index, 0));
             case PTR -> new Ptr(sizeOrType);
             case ARRAY -> new Array(types.tail(index, 0), types.tail(index, 1), unsigned(types.tail(index, 2)));
             case STRUCT -> new Struct(name, unsigned(sizeOrType), kindFlag, members());
             case UNION -> new Union(name, unsigned(sizeOrType), kindFlag, members());
-            case ENUM -> new Enum(name, unsigned(sizeOrType), kindFlag, values());
+            case ENUM -> new Enum(name, unsigned(sizeOrType), kindFlag, elements(this::value));
             case FWD -> new Fwd(name, kindFlag);
             case TYPEDEF -> new Typedef(name, sizeOrType);
             case VOLATILE -> new Volatile(sizeOrType);
@@ -71,12 +84,12 @@ final class TypeDecoder {
             case DECL_TAG -> new DeclTag(name, sizeOrType, types.tail(index, 0), kindFlag);
             case TYPE_TAG -> new TypeTag(name, sizeOrType, kindFlag);
             case ENUM64 -> new Enum64(name, unsigned(sizeOrType), kindFlag, elements(this::value64));
-            case OTHER -> other();
+            case OTHER -> other(name);
         };
     }
 
     /** The word after an integer: encoding, bit offset and bits, from the top byte down to the lowest. */
-    private Int integer(int word) {
+    private Int integer(String name, int word) {
         return new Int(name, unsigned(sizeOrType), word >>> 24 & 0xf, word >>> 16 & 0xff, word & 0xff);
     }
 
@@ -93,11 +106,9 @@ final class TypeDecoder {
         return new Member(string(at), types.tail(index, at + 1), offset & 0xffffff, offset >>> 24);
     }
 
-    private List<EnumValue> values() {
-        return elements(at -> {
-            int value = types.tail(index, at + 1);
-            return new EnumValue(string(at), kindFlag ? value : unsigned(value));
-        });
+    private EnumValue value(int at) {
+        int value = types.tail(index, at + 1);
+        return new EnumValue(string(at), kindFlag ? value : unsigned(value));
     }
 
     private EnumValue value64(int at) {
@@ -113,7 +124,7 @@ final class TypeDecoder {
                 types.tail(index, at), unsigned(types.tail(index, at + 1)), unsigned(types.tail(index, at + 2)));
     }
 
-    private Other other() {
+    private Other other(String name) {
         int start = types.start(index);
         IntBuffer words = types.words();
         List<Integer> payload = IntStream.range(start + TypeBlock.COMMON_WORDS, types.end(index))
@@ -135,7 +146,7 @@ final class TypeDecoder {
     }
 
     private String string(int at) {
-        return strings.get(types.tail(index, at));
+        return strings.name(types.tail(index, at));
     }
 
     private static long unsigned(int word) {

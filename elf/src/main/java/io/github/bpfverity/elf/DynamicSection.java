@@ -2,6 +2,7 @@ package io.github.bpfverity.elf;
 
 import io.github.bpfverity.bytes.ByteReader;
 import io.github.bpfverity.bytes.FormatException;
+import io.github.bpfverity.bytes.NameBudget;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,7 @@ public final class ElfObject {
     private final List<Symbol> symbols;
     private final List<Symbol> dynamicSymbols;
     private final Map<Integer, List<Relocation>> relocations;
+    private final Map<String, Section> firstByName = new HashMap<>();
 
     private ElfObject(
             ByteReader file,
@@ -56,6 +58,7 @@ public final class ElfObject {
         this.symbols = symbols;
         this.dynamicSymbols = dynamicSymbols;
         this.relocations = relocations;
+        sections.list().forEach(section -> firstByName.putIfAbsent(section.name(), section));
     }
 
     /**
@@ -167,9 +170,7 @@ public final class ElfObject {
 
     /** The first section of that name; names may repeat. */
     public Optional<Section> section(String name) {
-        return sections().stream()
-                .filter(section -> section.name().equals(name))
-                .findFirst();
+        return Optional.ofNullable(firstByName.get(name));
     }
 
     /**

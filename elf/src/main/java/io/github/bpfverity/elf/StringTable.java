@@ -2,6 +2,7 @@ package io.github.bpfverity.elf;
 
 import io.github.bpfverity.bytes.ByteReader;
 import io.github.bpfverity.bytes.FormatException;
+import io.github.bpfverity.bytes.NameBudget;
 
 /** The names in a SHT_STRTAB section. */
 final class StringTable {

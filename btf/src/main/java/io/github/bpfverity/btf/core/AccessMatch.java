@@ -150,7 +150,7 @@ final class AccessMatch {
     }
 
     private Member localMember(Step step) {
-        return ((BtfType.Composite) access.btf().type(step.type())).members().get(step.index());
+        return access.btf().member(step.type(), step.index());
     }
 
     private static String kindOf(Btf btf, int id) {

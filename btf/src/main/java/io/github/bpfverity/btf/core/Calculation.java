@@ -1,6 +1,6 @@
 package io.github.bpfverity.btf.core;
 
-import io.github.bpfverity.btf.BtfType;
+import io.github.bpfverity.btf.BtfKind;
 import io.github.bpfverity.btf.CoreAccess;
 import io.github.bpfverity.btf.CoreAccess.Step;
 import io.github.bpfverity.btf.CoreRelocationKind;
@@ -89,9 +89,8 @@ final class Calculation {
     /** Values of up to 32 bits are extended as signed whatever the type says, as relo_core.c does. */
     private static long enumValue(Spot spot) {
         Step last = Objects.requireNonNull(spot.last());
-        BtfType type = spot.btf().type(last.type());
-        long value = ((BtfType.Enumeration) type).values().get(last.index()).value();
-        return type instanceof BtfType.Enum ? (int) value : value;
+        long value = spot.btf().value(last.type(), last.index()).value();
+        return spot.btf().kind(last.type()) == BtfKind.ENUM ? (int) value : value;
     }
 
     /** False where compilers are free to differ: how to load a bitfield, and ids that linking changes. */

@@ -1,6 +1,7 @@
 package io.github.bpfverity.btf.core;
 
 import io.github.bpfverity.btf.Btf;
+import io.github.bpfverity.btf.BtfKind;
 import io.github.bpfverity.btf.BtfType;
 import io.github.bpfverity.btf.CoreAccess.Step;
 import io.github.bpfverity.btf.Member;
@@ -36,7 +37,7 @@ record FieldShape(
         if (last.name() == null) {
             return plain(btf, last.type(), spot.bitOffset(), true);
         }
-        Member member = ((BtfType.Composite) btf.type(last.type())).members().get(last.index());
+        Member member = btf.member(last.type(), last.index());
         int type = btf.resolve(member.type());
         return member.bitfieldSize() > 0
                 ? bitfield(btf, type, spot.bitOffset(), member)
@@ -75,9 +76,14 @@ record FieldShape(
     }
 
     boolean signed() {
-        BtfType is = btf.type(type);
-        return is instanceof BtfType.Enumeration enumeration && enumeration.signed()
-                || is instanceof BtfType.Int integer && integer.signed();
+        BtfKind kind = btf.kind(type);
+        boolean number = kind == BtfKind.INT || kind.isEnum();
+        return number && isSigned(btf.type(type));
+    }
+
+    private static boolean isSigned(BtfType number) {
+        return number instanceof BtfType.Enumeration enumeration && enumeration.signed()
+                || number instanceof BtfType.Int integer && integer.signed();
     }
 
     /** By how much a loaded 64-bit value is shifted left so that the field's top bit becomes its top bit. */
@@ -98,8 +104,8 @@ record FieldShape(
             return 0;
         }
         int id = type;
-        while (btf.type(id) instanceof BtfType.Array array) {
-            id = btf.resolve(array.element());
+        while (btf.kind(id) == BtfKind.ARRAY) {
+            id = btf.resolve(((BtfType.Array) btf.type(id)).element());
         }
         return size(btf, id);
     }
@@ -109,13 +115,15 @@ record FieldShape(
         if (local.bitfield || target.bitfield) {
             return false;
         }
-        BtfType one = local.btf.type(local.type);
-        BtfType other = target.btf.type(target.type);
-        return one instanceof BtfType.Ptr && other instanceof BtfType.Ptr || isUnsigned(one) && isUnsigned(other);
+        return local.isPointer() && target.isPointer() || local.isUnsigned() && target.isUnsigned();
+    }
+
+    private boolean isPointer() {
+        return btf.kind(type) == BtfKind.PTR;
     }
 
     /** As relo_core.c has it: an integer with any encoding other than exactly "signed", {@code char} included. */
-    private static boolean isUnsigned(BtfType type) {
-        return type instanceof BtfType.Int integer && integer.encoding() != BtfType.Int.SIGNED;
+    private boolean isUnsigned() {
+        return btf.kind(type) == BtfKind.INT && ((BtfType.Int) btf.type(type)).encoding() != BtfType.Int.SIGNED;
     }
 }

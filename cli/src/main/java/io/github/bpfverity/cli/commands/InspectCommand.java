@@ -1,6 +1,7 @@
 package io.github.bpfverity.cli.commands;
 
 import io.github.bpfverity.cli.tasks.InspectObject;
+import io.github.bpfverity.cli.tasks.InspectOptions;
 import io.github.bpfverity.cli.tasks.Problem;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +26,17 @@ final class InspectCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one line of JSON for each object.")
     boolean json;
 
+    @Option(names = "--elf", description = "Print sections, symbols and relocations too.")
+    boolean elf;
+
+    @Option(
+            names = "--types",
+            description = {
+                "Print all types (BTF) too. With this, a file may hold nothing but types,",
+                "as /sys/kernel/btf/vmlinux does."
+            })
+    boolean types;
+
     @Parameters(arity = "1..*", paramLabel = "FILE")
     List<Path> files;
 
@@ -36,7 +48,8 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        int code = new ObjectPrinter(services, json, root.verbose).print(new InspectObject(), files);
+        int code = new ObjectPrinter(services, json, root.verbose)
+                .print(new InspectObject(new InspectOptions(elf, types)), files);
         return code == 0 ? 0 : Problem.BAD_DATA.exitCode();
     }
 }

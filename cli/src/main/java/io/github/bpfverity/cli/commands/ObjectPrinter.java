@@ -1,5 +1,6 @@
 package io.github.bpfverity.cli.commands;
 
+import io.github.bpfverity.bytes.Printable;
 import io.github.bpfverity.cli.tasks.Json;
 import io.github.bpfverity.cli.tasks.ObjectReport;
 import io.github.bpfverity.cli.tasks.ObjectTask;
@@ -65,32 +66,49 @@ final class ObjectPrinter {
         line.put("error", error);
         line.putAll(facts);
         line.put("warnings", warnings);
-        out.println(Json.document("object", line));
+        Json.printDocument("object", line, out);
     }
 
     private void printText(Path file, ObjectReport report) {
         out.println(file);
         report.facts().forEach(this::printFact);
-        report.warnings().forEach(warning -> err.println("bpf-verity: " + file + ": warning: " + warning));
+        report.warnings().forEach(warning -> err.println("bpf-verity: " + file + ": warning: " + text(warning)));
     }
 
     private void printFact(String name, Object value) {
         if (value instanceof List<?> list) {
             out.println("  " + name + (list.isEmpty() ? ": none" : ":"));
-            list.forEach(item -> out.println("    " + line(item)));
+            list.forEach(item -> printItem("    ", item));
         } else {
-            out.println("  " + name + ": " + value);
+            out.println("  " + name + ": " + text(value));
         }
+    }
+
+    private void printItem(String indent, Object item) {
+        out.println(indent + line(item));
+        if (item instanceof Map<?, ?> facts) {
+            for (Object value : facts.values()) {
+                if (value instanceof List<?> parts) {
+                    parts.forEach(part -> printItem(indent + "  ", part));
+                }
+            }
+        }
+    }
+
+    /** Names come from files, and must not speak to a terminal. */
+    private static String text(Object value) {
+        return Printable.of(String.valueOf(value));
     }
 
     /** The first value names the thing; values that say nothing are left out. */
     private static String line(Object item) {
         if (!(item instanceof Map<?, ?> facts)) {
-            return String.valueOf(item);
+            return text(item);
         }
         return facts.entrySet().stream()
                 .filter(fact -> !fact.getValue().equals("") && !fact.getValue().equals(false))
-                .map(fact -> fact.getKey() + " " + fact.getValue())
+                .filter(fact -> !(fact.getValue() instanceof List<?>))
+                .map(fact -> fact.getKey() + " " + text(fact.getValue()))
                 .collect(Collectors.joining(", "));
     }
 }

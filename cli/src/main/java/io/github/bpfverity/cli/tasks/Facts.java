@@ -1,5 +1,6 @@
 package io.github.bpfverity.cli.tasks;
 
+import java.util.AbstractList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,21 @@ final class Facts {
             facts.put((String) namesAndValues[i], namesAndValues[i + 1]);
         }
         return facts;
+    }
+
+    /** Those of each of many things, made when they are asked for: an object has as many as its file has room. */
+    static <T> List<Map<String, Object>> lazily(List<T> things, Function<T, Map<String, Object>> facts) {
+        return new AbstractList<>() {
+            @Override
+            public Map<String, Object> get(int index) {
+                return facts.apply(things.get(index));
+            }
+
+            @Override
+            public int size() {
+                return things.size();
+            }
+        };
     }
 
     /** Those of each of several things. */

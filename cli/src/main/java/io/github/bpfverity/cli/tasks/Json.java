@@ -1,5 +1,6 @@
 package io.github.bpfverity.cli.tasks;
 
+import java.io.PrintStream;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,22 +11,39 @@ public final class Json {
     /** Grows when a name changes its meaning or goes; new names do not count. */
     private static final int SCHEMA = 1;
 
-    private final StringBuilder text = new StringBuilder();
+    /** Characters that are kept before they are handed on: an object may have a hundred thousand types. */
+    private static final int BUFFER_SIZE = 1 << 14;
 
-    private Json() {}
+    private final StringBuilder text = new StringBuilder();
+    private final @Nullable PrintStream out;
+
+    private Json(@Nullable PrintStream out) {
+        this.out = out;
+    }
 
     /** A document of a kind: what {@code docs/json.md} describes, on one line. */
     public static String document(String kind, Map<String, ?> facts) {
+        return of(withKind(kind, facts));
+    }
+
+    /** Prints a document and ends its line; a large one is never in memory as a whole. */
+    public static void printDocument(String kind, Map<String, ?> facts, PrintStream out) {
+        Json json = new Json(out);
+        json.write(withKind(kind, facts));
+        out.println(json.text);
+    }
+
+    private static Map<String, @Nullable Object> withKind(String kind, Map<String, ?> facts) {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("schema", SCHEMA);
         document.put("kind", kind);
         document.putAll(facts);
-        return of(document);
+        return document;
     }
 
     /** Maps become objects, collections arrays; numbers, truth values and null themselves; all else strings. */
     public static String of(@Nullable Object value) {
-        Json json = new Json();
+        Json json = new Json(null);
         json.write(value);
         return json.text.toString();
     }
@@ -60,8 +78,16 @@ public final class Json {
             text.append(separator);
             write(item);
             separator = ",";
+            handOn();
         }
         text.append(list.isEmpty() ? "[]" : "]");
+    }
+
+    private void handOn() {
+        if (out != null && text.length() >= BUFFER_SIZE) {
+            out.print(text);
+            text.setLength(0);
+        }
     }
 
     private void writeString(String value) {

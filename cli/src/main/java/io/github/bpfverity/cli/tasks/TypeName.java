@@ -2,6 +2,7 @@ package io.github.bpfverity.cli.tasks;
 
 import io.github.bpfverity.btf.Btf;
 import io.github.bpfverity.btf.BtfType;
+import io.github.bpfverity.bytes.Printable;
 
 /** Names of types about as C has them: {@code const struct file *}, {@code char[16]}. */
 final class TypeName {
@@ -15,33 +16,29 @@ final class TypeName {
         return of(btf, id, 0);
     }
 
+    /** Records are made of types with one thing to say only: a struct may be as large as its file. */
     private static String of(Btf btf, int id, int depth) {
-        BtfType type = btf.type(id);
-        if (id == 0) {
-            return "void";
-        }
         if (depth == MAX_DEPTH) {
             return "…";
         }
-        if (type instanceof BtfType.Ptr pointer) {
-            return of(btf, pointer.type(), depth + 1) + " *";
-        }
-        if (type instanceof BtfType.Array array) {
-            return of(btf, array.element(), depth + 1) + "[" + array.count() + "]";
-        }
-        if (type instanceof BtfType.Const constant) {
-            return "const " + of(btf, constant.type(), depth + 1);
-        }
-        if (type instanceof BtfType.Volatile changing) {
-            return "volatile " + of(btf, changing.type(), depth + 1);
-        }
-        if (type instanceof BtfType.TypeTag tag) {
-            return of(btf, tag.type(), depth + 1);
-        }
-        boolean ownName = type instanceof BtfType.Typedef
-                || type instanceof BtfType.Int
-                || type instanceof BtfType.Float
-                || type instanceof BtfType.Func;
-        return ownName ? btf.name(id) : btf.describe(id);
+        return switch (btf.kind(id)) {
+            case VOID -> "void";
+            case PTR -> of(btf, ((BtfType.Ptr) btf.type(id)).type(), depth + 1) + " *";
+            case ARRAY -> array(btf, (BtfType.Array) btf.type(id), depth);
+            case CONST -> "const " + behind(btf, id, depth);
+            case VOLATILE -> "volatile " + behind(btf, id, depth);
+            case TYPE_TAG -> behind(btf, id, depth);
+            case TYPEDEF, INT, FLOAT, FUNC -> Printable.cut(btf.name(id));
+            case STRUCT, UNION, ENUM, ENUM64, FWD, RESTRICT, FUNC_PROTO -> btf.describe(id);
+            case VAR, DATASEC, DECL_TAG, OTHER -> btf.describe(id);
+        };
+    }
+
+    private static String array(Btf btf, BtfType.Array array, int depth) {
+        return of(btf, array.element(), depth + 1) + "[" + array.count() + "]";
+    }
+
+    private static String behind(Btf btf, int modifier, int depth) {
+        return of(btf, ((BtfType.Modifier) btf.type(modifier)).type(), depth + 1);
     }
 }

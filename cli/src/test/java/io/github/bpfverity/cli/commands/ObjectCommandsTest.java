@@ -2,6 +2,10 @@ package io.github.bpfverity.cli.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bpfverity.btf.BtfBuilder;
+import io.github.bpfverity.btf.BtfType;
+import io.github.bpfverity.elf.ElfImage;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -124,5 +128,65 @@ class ObjectCommandsTest {
         assertThat(services.complaints())
                 .startsWith("bpf-verity: /no such: no such file")
                 .hasLineCount(1);
+    }
+
+    @Test
+    void inspectTellsSectionsSymbolsRelocationsAndTypesOnRequest() {
+        assertThat(run("inspect", "--json", "--elf", "--types", LITTLE)).isZero();
+        assertThat(services.printed())
+                .hasLineCount(1)
+                .contains(
+                        "\"sections\":[{\"index\":0,\"name\":\"\",\"type\":\"NULL\",\"address\":0,",
+                        "\"type\":\"FUNC\",\"binding\":\"GLOBAL\",\"visibility\":\"DEFAULT\",\"section\":",
+                        "\"symbolName\":\"counts\",\"addend\":0}",
+                        "\"types\":[{\"id\":1,\"kind\":\"")
+                .endsWith("\"warnings\":[]}\n");
+    }
+
+    @Test
+    void inspectShowsPartsOfTypesBelowThem() {
+        assertThat(run("inspect", "--types", LITTLE)).isZero();
+        assertThat(services.printed())
+                .contains("\n    id 1, kind ")
+                .containsPattern("\n    id \\d+, kind STRUCT, name task_struct, size \\d+, vlen \\d+\n      name ");
+    }
+
+    @Test
+    void inspectReadsAFileOfNothingButTypes() throws Exception {
+        Path types = folder.resolve("types");
+        BtfBuilder builder = new BtfBuilder();
+        builder.add(new BtfType.Int("int", 4, BtfType.Int.SIGNED, 0, 32));
+        Files.write(types, builder.encode(ByteOrder.BIG_ENDIAN));
+        assertThat(run("inspect", "--types", types.toString())).isZero();
+        assertThat(services.printed()).isEqualTo(types + """
+
+                  byteOrder: big
+                  types:
+                    id 1, kind INT, name int, size 4, bits_offset 0, nr_bits 32, encoding SIGNED
+                """);
+
+        assertThat(run("inspect", types.toString())).isEqualTo(65);
+        assertThat(services.complaints()).contains("too few for an ELF header").hasLineCount(1);
+    }
+
+    @Test
+    void namesInFilesDoNotSpeakToTheTerminal() throws Exception {
+        Path file = folder.resolve("types");
+        BtfBuilder builder = new BtfBuilder();
+        builder.add(new BtfType.Fwd("a\u001b[31m\nb", false));
+        Files.write(file, builder.encode(ByteOrder.LITTLE_ENDIAN));
+        assertThat(run("inspect", "--types", file.toString())).isZero();
+        assertThat(services.printed()).contains("name a\\u001b[31m\\u000ab, fwd_kind struct\n");
+    }
+
+    @Test
+    void longNamesAreCut() throws Exception {
+        Path file = folder.resolve("long.o");
+        ElfImage image = ElfImage.bpf(ByteOrder.LITTLE_ENDIAN);
+        int section = image.section(ElfImage.Part.text("x".repeat(5000), new byte[8]));
+        image.function("f", section, 0, 8);
+        Files.write(file, image.build().bytes());
+        assertThat(run("inspect", "--json", file.toString())).isZero();
+        assertThat(services.printed()).contains("\"section\":\"" + "x".repeat(1000) + "\\u2026\"");
     }
 }

@@ -34,6 +34,8 @@ final class BtfFixups {
     private final BtfBuilder fixed;
     private final Map<String, SymbolicExtern> externs = new HashMap<>();
     private final Map<String, Symbol> globals = new HashMap<>();
+    /** Prototypes whose parameters have names by now. */
+    private final Set<Integer> named = new HashSet<>();
 
     private BtfFixups(ElfObject elf, Btf btf, List<SymbolicExtern> externs) {
         this.elf = elf;
@@ -112,13 +114,13 @@ final class BtfFixups {
 
     /** The kernel wants every parameter of a function to have a name. */
     private void nameParameters(int prototype) {
-        if (fixed.type(prototype) instanceof BtfType.FuncProto proto) {
-            List<Param> named = new ArrayList<>();
+        if (named.add(prototype) && fixed.type(prototype) instanceof BtfType.FuncProto proto) {
+            List<Param> params = new ArrayList<>();
             for (Param param : proto.params()) {
                 boolean nameless = param.type() != 0 && param.name().isEmpty();
-                named.add(nameless ? new Param(STAND_IN, param.type()) : param);
+                params.add(nameless ? new Param(STAND_IN, param.type()) : param);
             }
-            fixed.set(prototype, new BtfType.FuncProto(proto.returns(), named));
+            fixed.set(prototype, new BtfType.FuncProto(proto.returns(), params));
         }
     }
 

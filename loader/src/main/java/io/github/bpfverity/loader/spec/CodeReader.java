@@ -33,6 +33,9 @@ final class CodeReader {
 
     private void add(Section section) throws FormatException {
         ByteReader bytes = elf.reader(section);
+        if (bytes.size() == 0 && !section.name().equals(ProgramReader.SUBPROGRAMS)) {
+            throw bytes.failAt(0, "no instructions, expected a program"); // compilers leave .text empty
+        }
         if (bytes.size() % Insn.SIZE != 0) {
             throw bytes.failAt(
                     bytes.size() / Insn.SIZE * Insn.SIZE, "%d bytes are no whole number of instructions", bytes.size());

@@ -7,8 +7,10 @@ import io.github.bpfverity.btf.DatasecEntry;
 import io.github.bpfverity.btf.Member;
 import io.github.bpfverity.bytes.FormatException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,8 +49,13 @@ final class DeclaredMapReader {
     /** The maps in the order of their section. */
     List<Declaration> read(BtfType.Datasec section, long sectionSize) throws FormatException {
         List<Declaration> maps = new ArrayList<>();
+        long end = 0;
         for (DatasecEntry entry : section.entries()) {
+            if (entry.offset() < end) {
+                throw fail(entry, "map %s overlaps the one before it", btf.name(entry.type()));
+            }
             maps.add(declaration(entry, sectionSize));
+            end = entry.offset() + entry.size();
         }
         return maps;
     }
@@ -66,16 +73,17 @@ final class DeclaredMapReader {
                     "map %s is extern; maps of other objects are linked before they are loaded",
                     variable.name());
         }
-        BtfType type = btf.type(btf.resolve(variable.type()));
-        if (!(type instanceof BtfType.Struct struct)) {
+        int struct = btf.resolve(variable.type());
+        if (btf.kind(struct) != BtfKind.STRUCT) {
             throw fail(
                     entry,
                     "map %s is declared as %s, expected a struct",
                     variable.name(),
-                    type.kind().label());
+                    btf.kind(struct).label());
         }
-        if (struct.size() > entry.size()) {
-            throw fail(entry, "map %s has %d bytes, expected %d", variable.name(), entry.size(), struct.size());
+        long size = btf.sizeOf(struct).orElseThrow();
+        if (size > entry.size()) {
+            throw fail(entry, "map %s has %d bytes, expected %d", variable.name(), entry.size(), size);
         }
         MapSpecBuilder map = new MapSpecBuilder(variable.name(), MapKind.DECLARED);
         Definition definition = new Definition(map, entry, false);
@@ -89,7 +97,7 @@ final class DeclaredMapReader {
         private final DatasecEntry at;
         private final boolean inner;
         private long valuesOffset = -1;
-        private boolean hasType;
+        private final Set<String> seen = new HashSet<>();
 
         Definition(MapSpecBuilder map, DatasecEntry at, boolean inner) {
             this.map = map;
@@ -97,21 +105,23 @@ final class DeclaredMapReader {
             this.inner = inner;
         }
 
-        void read(BtfType.Struct struct) throws FormatException {
-            for (Member member : struct.members()) {
+        /** Member by member, as the first that makes no sense ends it: a struct has as many as its file has room. */
+        void read(int struct) throws FormatException {
+            for (int index = 0; index < btf.partCount(struct); index++) {
+                Member member = btf.member(struct, index);
+                if (!seen.add(member.name())) {
+                    throw fault("has " + member.name() + " twice");
+                }
                 read(member);
             }
-            if (!hasType) {
+            if (!seen.contains("type")) {
                 throw fault("has no type");
             }
         }
 
         private void read(Member member) throws FormatException {
             switch (member.name()) {
-                case "type" -> {
-                    map.type = number(member);
-                    hasType = true;
-                }
+                case "type" -> map.type = number(member);
                 case "max_entries" -> map.maxEntries = number(member);
                 case "map_flags" -> map.flags = number(member);
                 case "numa_node" -> map.numaNode = number(member);
@@ -149,24 +159,28 @@ final class DeclaredMapReader {
         }
 
         private long longNumber(Member member) throws FormatException {
-            BtfType type = btf.type(btf.resolve(member.type()));
-            if (type instanceof BtfType.Ptr pointer
-                    && btf.type(btf.resolve(pointer.type())) instanceof BtfType.Array array) {
-                return array.count();
+            int type = btf.resolve(member.type());
+            if (btf.kind(type) == BtfKind.PTR && btf.kind(pointee(type)) == BtfKind.ARRAY) {
+                return ((BtfType.Array) btf.type(pointee(type))).count();
             }
-            if (type instanceof BtfType.Enumeration values && values.values().size() == 1) {
-                return values.values().get(0).value();
+            if (btf.kind(type).isEnum() && btf.partCount(type) == 1) {
+                return btf.value(type, 0).value();
             }
-            throw fault("has " + member.name() + " of kind " + type.kind().label()
+            throw fault("has " + member.name() + " of kind " + btf.kind(type).label()
                     + ", expected a pointer to an array or an enum of one value");
         }
 
         private int pointee(Member member) throws FormatException {
-            BtfType type = btf.type(btf.resolve(member.type()));
-            if (type instanceof BtfType.Ptr pointer) {
-                return pointer.type();
+            int type = btf.resolve(member.type());
+            if (btf.kind(type) == BtfKind.PTR) {
+                return ((BtfType.Ptr) btf.type(type)).type();
             }
-            throw fault("has " + member.name() + " of kind " + type.kind().label() + ", expected a pointer");
+            throw fault("has " + member.name() + " of kind " + btf.kind(type).label() + ", expected a pointer");
+        }
+
+        /** What is behind a pointer and any typedefs and qualifiers. */
+        private int pointee(int pointer) {
+            return btf.resolve(((BtfType.Ptr) btf.type(pointer)).type());
         }
 
         private int sizeOf(int type, Member member) throws FormatException {
@@ -192,22 +206,23 @@ final class DeclaredMapReader {
             if (inner) {
                 throw fault("is an inner map and cannot hold maps itself");
             }
-            BtfType type = btf.type(btf.resolve(member.type()));
-            if (!(type instanceof BtfType.Array array)
-                    || !(btf.type(btf.resolve(array.element())) instanceof BtfType.Ptr pointer)) {
+            int type = btf.resolve(member.type());
+            int element =
+                    btf.kind(type) == BtfKind.ARRAY ? btf.resolve(((BtfType.Array) btf.type(type)).element()) : type;
+            if (btf.kind(type) != BtfKind.ARRAY || btf.kind(element) != BtfKind.PTR) {
                 throw fault("has values that are not an array of pointers");
             }
             valuesOffset = member.bitOffset() / Byte.SIZE;
             map.valueSize = agreed(map.valueSize, Integer.BYTES, member);
-            BtfType target = btf.type(btf.resolve(pointer.type()));
-            if (target instanceof BtfType.Struct struct) {
-                map.inner = innerMap(struct);
-            } else if (target.kind() != BtfKind.FUNC_PROTO) {
-                throw fault("has values that point to " + target.kind().label() + ", expected maps or functions");
+            int target = pointee(element);
+            if (btf.kind(target) == BtfKind.STRUCT) {
+                map.inner = innerMap(target);
+            } else if (btf.kind(target) != BtfKind.FUNC_PROTO) {
+                throw fault("has values that point to " + btf.kind(target).label() + ", expected maps or functions");
             }
         }
 
-        private @Nullable MapSpec innerMap(BtfType.Struct struct) throws FormatException {
+        private @Nullable MapSpec innerMap(int struct) throws FormatException {
             MapSpecBuilder builder = new MapSpecBuilder(map.name + ".inner", MapKind.DECLARED);
             new Definition(builder, at, true).read(struct);
             return builder.build();

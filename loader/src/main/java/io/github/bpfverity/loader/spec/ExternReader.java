@@ -28,6 +28,9 @@ final class ExternReader {
     /** The size of {@code Elf64_Sym}, to say where a symbol stands. */
     private static final int SYMBOL_SIZE = 24;
 
+    /** Bytes of all configuration values together: a kernel has some 10,000 options, most of them a letter. */
+    private static final int MAX_CONFIGURATION = 16 << 20;
+
     private static final Comparator<SymbolicExtern> ORDER = Comparator.comparing(
                     (SymbolicExtern extern) -> extern.spec().kind() != Kind.KCONFIG)
             .thenComparing(extern -> -extern.alignment())
@@ -130,7 +133,7 @@ final class ExternReader {
         return symbol.binding() == Symbol.STB_WEAK;
     }
 
-    private static List<SymbolicExtern> place(List<SymbolicExtern> externs) {
+    private List<SymbolicExtern> place(List<SymbolicExtern> externs) throws FormatException {
         List<SymbolicExtern> placed = new ArrayList<>(externs.size());
         int end = 0;
         for (SymbolicExtern extern : externs) {
@@ -141,6 +144,12 @@ final class ExternReader {
             int offset = (end + extern.alignment() - 1) / extern.alignment() * extern.alignment();
             placed.add(extern.at(offset));
             end = offset + extern.spec().size();
+            if (end > MAX_CONFIGURATION) {
+                throw new FormatException(
+                        elf.name() + ":.symtab",
+                        (long) extern.symbol() * SYMBOL_SIZE,
+                        "configuration values of more than %d bytes".formatted(MAX_CONFIGURATION));
+            }
         }
         return placed;
     }

@@ -7,9 +7,10 @@ import io.github.bpfverity.btf.DatasecEntry;
 import io.github.bpfverity.bytes.ByteReader;
 import io.github.bpfverity.bytes.FormatException;
 import io.github.bpfverity.elf.ElfObject;
-import io.github.bpfverity.elf.Relocation;
 import io.github.bpfverity.elf.Section;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,10 @@ final class MapReader {
     private final List<String> warnings;
     private final String objectName;
     private final MapTable table = new MapTable();
+    /** The types of data sections by name, and whether their variables are exported: asked for each section. */
+    private final Map<String, Integer> datasecs = new HashMap<>();
+
+    private final Map<Integer, Boolean> exported = new HashMap<>();
 
     MapReader(ElfObject elf, @Nullable Btf btf, List<SymbolicExtern> externs, List<String> warnings) {
         this.elf = elf;
@@ -28,6 +33,11 @@ final class MapReader {
         this.externs = externs;
         this.warnings = warnings;
         this.objectName = MapNames.objectName(elf.name());
+        for (int id = 1; btf != null && id < btf.typeCount(); id++) {
+            if (btf.kind(id) == BtfKind.DATASEC) {
+                datasecs.putIfAbsent(btf.name(id), id);
+            }
+        }
     }
 
     /** All maps: declared ones, data sections, configuration values, struct_ops. */
@@ -63,9 +73,7 @@ final class MapReader {
             throw new FormatException(place, 0, "maps are declared here but the object has no BTF that describes them");
         }
         var declarations = new DeclaredMapReader(btf, place).read(types.get(), section.size());
-        for (Relocation relocation : elf.relocations(section)) {
-            new SlotReader(elf, place).put(relocation, declarations);
-        }
+        new SlotReader(elf, place, declarations).put(elf.relocations(section));
         for (DeclaredMapReader.Declaration declaration : declarations) {
             table.addVariable(declaration.map().build(), section.index(), declaration.offset());
         }
@@ -115,7 +123,7 @@ final class MapReader {
         map.valueSize = size;
         map.valueTypeId = datasecId(section);
         map.flags = (kind.isReadOnly() ? MapSpec.READ_ONLY_PROGRAM : 0)
-                | (hasExportedVariable(map.valueTypeId) ? MapSpec.MMAPABLE : 0);
+                | (exported.computeIfAbsent(map.valueTypeId, this::hasExportedVariable) ? MapSpec.MMAPABLE : 0);
         return map;
     }
 
@@ -155,6 +163,6 @@ final class MapReader {
     }
 
     private int datasecId(String name) {
-        return btf == null ? 0 : btf.find(BtfKind.DATASEC, name).orElse(0);
+        return datasecs.getOrDefault(name, 0);
     }
 }

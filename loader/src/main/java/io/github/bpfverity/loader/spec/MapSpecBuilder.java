@@ -1,5 +1,6 @@
 package io.github.bpfverity.loader.spec;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class MapSpecBuilder {
     @Nullable
     MapSpec inner;
 
-    List<MapSpec.Slot> slots = List.of();
+    List<MapSpec.Slot> slots = new ArrayList<>();
     byte @Nullable [] contents;
     boolean autocreate = true;
 
@@ -47,7 +48,7 @@ final class MapSpecBuilder {
         keyTypeId = from.keyTypeId();
         valueTypeId = from.valueTypeId();
         inner = from.inner();
-        slots = from.slots();
+        slots = new ArrayList<>(from.slots());
         contents = from.contents();
         autocreate = from.autocreate();
     }

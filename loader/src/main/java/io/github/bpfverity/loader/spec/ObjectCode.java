@@ -18,15 +18,22 @@ public record ObjectCode(List<CodeSection> sections, List<Function> functions) {
 
     /** The functions of the section at this place in {@link #sections}, in order. */
     public List<Function> functionsIn(int place) {
-        int from = 0;
-        while (from < functions.size() && functions.get(from).section() < place) {
-            from++;
+        return functions.subList(firstFrom(place), firstFrom(place + 1));
+    }
+
+    /** The first of the functions that is in the section at this place or a later one. */
+    private int firstFrom(int place) {
+        int low = 0;
+        int high = functions.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (functions.get(middle).section() < place) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
         }
-        int to = from;
-        while (to < functions.size() && functions.get(to).section() == place) {
-            to++;
-        }
-        return functions.subList(from, to);
+        return low;
     }
 
     /** The function that a program is entered through. */

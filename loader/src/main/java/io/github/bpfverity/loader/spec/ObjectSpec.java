@@ -79,6 +79,15 @@ public final class ObjectSpec {
         return ObjectReader.read(ElfObject.parse(image, name));
     }
 
+    /**
+     * Reads an object from an ELF file that was parsed before.
+     *
+     * @throws FormatException if it is not a BPF object
+     */
+    public static ObjectSpec of(ElfObject elf) throws FormatException {
+        return ObjectReader.read(elf);
+    }
+
     /** The file's name. */
     public String name() {
         return name;

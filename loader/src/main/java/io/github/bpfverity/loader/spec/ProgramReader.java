@@ -5,7 +5,8 @@ import java.util.List;
 
 /** Makes programs of the global functions outside {@code .text}; all other functions are for these to call. */
 final class ProgramReader {
-    private static final String SUBPROGRAMS = ".text";
+    /** The section of functions for others to call. */
+    static final String SUBPROGRAMS = ".text";
 
     private ProgramReader() {}
 

@@ -19,11 +19,7 @@ enum SectionKind {
     OTHER;
 
     static SectionKind of(Section section) {
-        String name = section.name();
-        if (section.type() == Section.SHT_NOBITS && !section.has(Section.SHF_EXECINSTR)) {
-            return isOrExtends(name, ".bss") ? BSS : OTHER;
-        }
-        return switch (name) {
+        return switch (section.name()) {
             case "license" -> LICENSE;
             case "version" -> VERSION;
             case ".maps" -> DECLARED_MAPS;
@@ -36,7 +32,12 @@ enum SectionKind {
         };
     }
 
+    /** What has no bytes is data that is all zeros, or nothing to a loader; code without bytes is told when read. */
     private static SectionKind byContents(Section section) {
+        boolean zeros = section.type() == Section.SHT_NOBITS && !section.has(Section.SHF_EXECINSTR);
+        if (zeros) {
+            return isOrExtends(section.name(), ".bss") ? BSS : OTHER;
+        }
         boolean progbits = section.type() == Section.SHT_PROGBITS;
         if (section.has(Section.SHF_EXECINSTR) && (progbits || section.type() == Section.SHT_NOBITS)) {
             return CODE;

@@ -4,28 +4,32 @@ import io.github.bpfverity.bytes.FormatException;
 import io.github.bpfverity.elf.ElfObject;
 import io.github.bpfverity.elf.Relocation;
 import io.github.bpfverity.elf.Symbol;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /** Reads the values that declarations in {@code .maps} give: pointers, which are left as relocations. */
 final class SlotReader {
     private final ElfObject elf;
     private final String place;
+    private final NavigableMap<Long, DeclaredMapReader.Declaration> byOffset = new TreeMap<>();
 
-    SlotReader(ElfObject elf, String place) {
+    /** Takes the maps of a section, of which no two overlap. */
+    SlotReader(ElfObject elf, String place, List<DeclaredMapReader.Declaration> maps) {
         this.elf = elf;
         this.place = place;
+        maps.forEach(map -> byOffset.put(map.offset(), map));
     }
 
-    /** Adds what one relocation points to, to the map whose values it lies in. */
-    void put(Relocation relocation, List<DeclaredMapReader.Declaration> maps) throws FormatException {
-        for (DeclaredMapReader.Declaration map : maps) {
-            if (map.contains(relocation.offset())) {
-                put(relocation, map);
-                return;
+    /** Adds what each relocation points to, to the map whose values it lies in. */
+    void put(List<Relocation> relocations) throws FormatException {
+        for (Relocation relocation : relocations) {
+            var before = byOffset.floorEntry(relocation.offset());
+            if (before == null || !before.getValue().contains(relocation.offset())) {
+                throw fail(relocation, "relocation outside every map");
             }
+            put(relocation, before.getValue());
         }
-        throw fail(relocation, "relocation outside every map");
     }
 
     private void put(Relocation relocation, DeclaredMapReader.Declaration declaration) throws FormatException {
@@ -43,9 +47,8 @@ final class SlotReader {
                     symbol.name(),
                     programs ? "program" : "map");
         }
-        List<MapSpec.Slot> slots = new ArrayList<>(declaration.map().slots);
-        slots.add(new MapSpec.Slot((int) (within / DeclaredMapReader.SLOT_SIZE), symbol.name()));
-        declaration.map().slots = slots;
+        int index = (int) (within / DeclaredMapReader.SLOT_SIZE);
+        declaration.map().slots.add(new MapSpec.Slot(index, symbol.name()));
     }
 
     private FormatException fail(Relocation relocation, String format, Object... values) {

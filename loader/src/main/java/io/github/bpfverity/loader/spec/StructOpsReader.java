@@ -10,8 +10,8 @@ import io.github.bpfverity.elf.ElfObject;
 import io.github.bpfverity.elf.Relocation;
 import io.github.bpfverity.elf.Section;
 import io.github.bpfverity.elf.Symbol;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code .struct_ops} and its kin: variables whose members point to programs. */
@@ -35,9 +35,17 @@ final class StructOpsReader {
         if (btf == null || !(btf.type(datasec(name)) instanceof BtfType.Datasec types)) {
             throw bytes.failAt(0, "struct_ops need BTF that describes them");
         }
+        NavigableMap<Long, MapSpecBuilder> maps = new TreeMap<>();
+        long end = 0;
         for (DatasecEntry entry : types.entries()) {
-            table.addVariable(map(btf, entry, bytes), section.index(), entry.offset());
+            if (entry.offset() < end) {
+                throw bytes.failAt(entry.offset(), "%s overlaps the one before it", btf.name(entry.type()));
+            }
+            maps.put(entry.offset(), map(btf, entry, bytes));
+            end = entry.offset() + entry.size();
         }
+        addSlots(maps, bytes);
+        maps.forEach((offset, map) -> table.addVariable(map.build(), section.index(), offset));
     }
 
     /** Named as the section in the completed types, or without a question mark that the compiler dropped. */
@@ -49,7 +57,7 @@ final class StructOpsReader {
                 .orElseGet(() -> btf.find(BtfKind.DATASEC, plain).orElse(0));
     }
 
-    private MapSpec map(Btf types, DatasecEntry entry, ByteReader bytes) throws FormatException {
+    private MapSpecBuilder map(Btf types, DatasecEntry entry, ByteReader bytes) throws FormatException {
         if (!(types.type(entry.type()) instanceof BtfType.Var variable)
                 || types.kind(types.resolve(variable.type())) != BtfKind.STRUCT) {
             throw bytes.failAt(entry.offset(), "expected a variable of a struct type");
@@ -67,23 +75,22 @@ final class StructOpsReader {
                 bytes.slice(entry.offset(), entry.size(), variable.name()).bytes(entry.size());
         map.valueSize = value.length;
         map.contents(value);
-        map.slots = slots(entry, bytes);
-        return map.build();
+        return map;
     }
 
-    private List<MapSpec.Slot> slots(DatasecEntry entry, ByteReader bytes) throws FormatException {
-        List<MapSpec.Slot> slots = new ArrayList<>();
+    /** Puts each relocation down as a member of the variable it lies in; what lies in none is nobody's. */
+    private void addSlots(NavigableMap<Long, MapSpecBuilder> maps, ByteReader bytes) throws FormatException {
         for (Relocation relocation : elf.relocations(section)) {
-            long offset = relocation.offset() - entry.offset();
-            if (offset < 0 || offset >= entry.size()) {
+            var before = maps.floorEntry(relocation.offset());
+            if (before == null || relocation.offset() - before.getKey() >= before.getValue().valueSize) {
                 continue;
             }
             Symbol symbol = elf.symbols().get(relocation.symbolIndex());
             if (symbol.type() != Symbol.STT_FUNC || !symbol.inSection()) {
                 throw bytes.failAt(relocation.offset(), "%s is not a program of this object", symbol.name());
             }
-            slots.add(new MapSpec.Slot((int) offset, symbol.name()));
+            int member = (int) (relocation.offset() - before.getKey());
+            before.getValue().slots.add(new MapSpec.Slot(member, symbol.name()));
         }
-        return slots;
     }
 }

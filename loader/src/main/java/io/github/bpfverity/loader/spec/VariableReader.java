@@ -18,7 +18,7 @@ final class VariableReader {
     private final ElfObject elf;
     private final @Nullable Btf btf;
     private final MapTable maps;
-    private final Map<Integer, Map<Long, Integer>> typesByMap = new HashMap<>();
+    private final Map<Integer, Map<Long, Integer>> typesBySection = new HashMap<>();
 
     VariableReader(ElfObject elf, @Nullable Btf btf, MapTable maps) {
         this.elf = elf;
@@ -48,14 +48,14 @@ final class VariableReader {
 
     private VariableSpec variable(Symbol symbol, int map) {
         MapSpec spec = maps.maps().get(map);
-        Map<Long, Integer> types = typesByMap.computeIfAbsent(map, index -> types(spec));
+        Map<Long, Integer> types = typesBySection.computeIfAbsent(spec.valueTypeId(), this::types);
         int type = types.getOrDefault(symbol.value(), 0);
         return new VariableSpec(symbol.name(), spec.name(), (int) symbol.value(), (int) symbol.size(), type);
     }
 
-    private Map<Long, Integer> types(MapSpec map) {
+    private Map<Long, Integer> types(int datasec) {
         Map<Long, Integer> types = new HashMap<>();
-        if (btf != null && btf.type(map.valueTypeId()) instanceof BtfType.Datasec section) {
+        if (btf != null && btf.type(datasec) instanceof BtfType.Datasec section) {
             for (DatasecEntry entry : section.entries()) {
                 if (btf.type(entry.type()) instanceof BtfType.Var variable) {
                     types.put(entry.offset(), variable.type());

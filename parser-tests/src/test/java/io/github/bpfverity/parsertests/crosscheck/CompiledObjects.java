@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Every object that the build compiled before this module, of both byte orders. */
-final class CompiledObjects {
+public final class CompiledObjects {
     private CompiledObjects() {}
 
-    static Stream<Path> all() throws IOException {
+    /** Their files, sorted. */
+    public static Stream<Path> all() throws IOException {
         try (Stream<Path> modules = Files.list(Path.of(".."))) {
             List<Path> folders = modules.map(module -> module.resolve("target"))
                     .filter(Files::isDirectory)
@@ -28,9 +29,13 @@ final class CompiledObjects {
         }
     }
 
-    /** Those of the build itself, not the copies that kernel tests make of them. */
+    /**
+     * Those of the build itself, not the copies that kernel tests make of them; nor halves of objects, which are
+     * nothing before they are linked.
+     */
     private static boolean isObject(Path folder, Path file) {
         return file.toString().matches(".*\\.bpf\\.e[lb]\\.o")
+                && !file.toString().contains("/linked/strong.bpf.")
                 && !folder.relativize(file).startsWith("staging");
     }
 }

@@ -8,9 +8,9 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** How fuzzed bytes become a file, or the two files that some targets read. */
-final class Inputs {
+public final class Inputs {
     /** What faults must begin with. */
-    static final String NAME = "fuzz.o";
+    public static final String NAME = "fuzz.o";
 
     private static final int LENGTH_SIZE = 2;
 

@@ -9,7 +9,7 @@ import java.util.Optional;
  * What every parser promises for any bytes: a model or a {@link FormatException} of one line that says where, within
  * a time and memory in proportion to the bytes.
  */
-final class Promise {
+public final class Promise {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int MIB = 1 << 20;
     private static final long NANOS_PER_MIB = 1_000_000_000L;
@@ -17,7 +17,7 @@ final class Promise {
     private Promise() {}
 
     /** Makes a model of bytes. */
-    interface Parser<T> {
+    public interface Parser<T> {
         T parse(byte[] bytes) throws FormatException;
     }
 
@@ -26,7 +26,7 @@ final class Promise {
      *
      * @throws AssertionError if the promise is broken
      */
-    static <T> Optional<T> kept(byte[] bytes, Parser<T> parser) {
+    public static <T> Optional<T> kept(byte[] bytes, Parser<T> parser) {
         long allocated = THREADS.getCurrentThreadAllocatedBytes();
         long started = THREADS.getCurrentThreadCpuTime();
         Optional<T> outcome = outcome(bytes, parser);
@@ -51,7 +51,7 @@ final class Promise {
     }
 
     /** Called millions of times, which is too many for a fluent assertion each. */
-    static void check(boolean holds, Object about) {
+    public static void check(boolean holds, Object about) {
         if (!holds) {
             throw new AssertionError(about.toString());
         }
