@@ -1,6 +1,8 @@
 package io.github.bpfverity.loader;
 
+import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -25,6 +27,25 @@ public interface Codec<T> {
 
     /** Reads a value from a buffer of {@link #size} bytes in native byte order. */
     T decode(ByteBuffer from);
+
+    /**
+     * Reads a value from a record of a ring or perf buffer, which may be longer.
+     *
+     * @throws IndexOutOfBoundsException if the record is shorter than {@link #size}
+     */
+    default T read(ByteBuf record) {
+        return decode(record.nioBuffer(record.readerIndex(), size()).order(ByteOrder.nativeOrder()));
+    }
+
+    /** A codec made of one direction, for what only programs write. */
+    static <T> Codec<T> reading(int size, Function<ByteBuffer, T> decoder) {
+        return of(
+                size,
+                (value, to) -> {
+                    throw new UnsupportedOperationException("a codec for reading only");
+                },
+                decoder);
+    }
 
     /** A codec made of its two directions. */
     static <T> Codec<T> of(int size, BiConsumer<T, ByteBuffer> encoder, Function<ByteBuffer, T> decoder) {

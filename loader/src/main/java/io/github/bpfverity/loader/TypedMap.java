@@ -3,6 +3,7 @@ package io.github.bpfverity.loader;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,24 @@ public final class TypedMap<K, V> {
     /** Removes a key and its value; false if there was none. */
     public boolean delete(K key) {
         return map.delete(encode(keys, key));
+    }
+
+    /** The keys, as they are found while iterating; see {@link BpfMap#keys}. */
+    public Iterable<K> keys() {
+        return () -> {
+            Iterator<byte[]> all = map.keys().iterator();
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return all.hasNext();
+                }
+
+                @Override
+                public K next() {
+                    return decode(keys, all.next());
+                }
+            };
+        };
     }
 
     /** Passes on the entries, as they are found while iterating; see {@link BpfMap#keys}. */

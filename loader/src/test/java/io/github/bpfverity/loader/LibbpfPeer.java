@@ -1,19 +1,22 @@
 package io.github.bpfverity.loader;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
-/** The C program that loads objects with the distribution's libbpf. */
+/** A C program that loads objects with one version of libbpf. */
 final class LibbpfPeer {
+    private static final int TIMEOUT_SECONDS = 300;
+
     /** What the kernel says of a loaded program. */
     record Loaded(String tag, int xlatedBytes) {}
 
@@ -23,26 +26,32 @@ final class LibbpfPeer {
         this.program = program;
     }
 
-    /** The peer; a test is skipped where it could not be built. */
-    static LibbpfPeer assumeBuilt() {
-        URL built = LibbpfPeer.class.getResource("/peer/libbpf_peer");
-        assumeTrue(built != null, "no peer: gcc and libbpf-dev build it");
-        return new LibbpfPeer(Path.of(String.valueOf(built).substring("file:".length())));
+    /** All that could be built: with the release's libbpf, then with its backports'. */
+    static List<LibbpfPeer> built() throws IOException, URISyntaxException {
+        URL folder = LibbpfPeer.class.getResource("/peer");
+        if (folder == null) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(Path.of(folder.toURI()))) {
+            return files.sorted(Comparator.reverseOrder()).map(LibbpfPeer::new).toList();
+        }
     }
 
-    /** The programs of an object by name, or null if libbpf does not load it. */
-    @Nullable
-    Map<String, Loaded> load(Path object) throws IOException, InterruptedException {
+    /** The programs, by name, of each object that libbpf loads. */
+    Map<Path, Map<String, Loaded>> load(List<Path> objects) throws IOException, InterruptedException {
         Path output = Files.createTempFile("libbpf", ".txt");
         try {
-            Process process = new ProcessBuilder(program.toString(), object.toString())
+            List<String> command = new ArrayList<>(List.of(program.toString()));
+            objects.forEach(object -> command.add(object.toString()));
+            Process process = new ProcessBuilder(command)
                     // No pipes: they would stay open until they are collected.
                     .redirectInput(Path.of("/dev/null").toFile())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .redirectOutput(output.toFile())
                     .start();
-            if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                throw new IOException("the peer failed on " + object);
+            if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                process.destroyForcibly();
+                throw new IOException(this + " failed after " + Files.readString(output));
             }
             return parse(Files.readAllLines(output));
         } finally {
@@ -50,15 +59,25 @@ final class LibbpfPeer {
         }
     }
 
-    private static @Nullable Map<String, Loaded> parse(List<String> lines) {
-        if (!lines.get(0).endsWith(" ok")) {
-            return null;
-        }
+    private static Map<Path, Map<String, Loaded>> parse(List<String> lines) {
+        Map<Path, Map<String, Loaded>> objects = new LinkedHashMap<>();
         Map<String, Loaded> programs = new LinkedHashMap<>();
-        for (String line : lines.subList(1, lines.size())) {
+        for (String line : lines) {
             String[] words = line.split(" ");
-            programs.put(words[1], new Loaded(words[2], Integer.parseInt(words[3])));
+            if (words[0].equals("program")) {
+                programs.put(words[1], new Loaded(words[2], Integer.parseInt(words[3])));
+            } else {
+                programs = new LinkedHashMap<>();
+                if (words[2].equals("ok")) {
+                    objects.put(Path.of(words[1]), programs);
+                }
+            }
         }
-        return programs;
+        return objects;
+    }
+
+    @Override
+    public String toString() {
+        return String.valueOf(program.getFileName());
     }
 }
