@@ -2,17 +2,17 @@ package io.github.bpfverity.examples;
 
 import io.github.bpfverity.bytes.FormatException;
 import io.github.bpfverity.loader.BpfException;
+import io.github.bpfverity.loader.Codec;
 import io.github.bpfverity.loader.LoadedObject;
 import io.github.bpfverity.loader.Loader;
 import io.github.bpfverity.loader.ringbuf.RingBuffer;
-import io.github.bpfverity.loader.spec.ObjectSpec;
-import io.netty.buffer.ByteBuf;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.Arrays;
 
 /**
  * Prints the round-trip time of every TCP connection that closes on this machine.
@@ -25,13 +25,39 @@ public final class TcpRtt {
 
     private TcpRtt() {}
 
+    /** {@code struct closed} of the BPF source; ports and addresses in network order, but for the first port. */
+    private record Closed(int microseconds, String source, int sourcePort, String destination, int destinationPort) {
+        private static final Codec<byte[]> ADDRESS = Codec.bytes(16);
+
+        static final Codec<Closed> CODEC = Codec.reading(44, Closed::read);
+
+        static Closed read(ByteBuffer from) {
+            int microseconds = from.getInt();
+            int size = from.getShort() == AF_INET ? 4 : 16;
+            int sourcePort = Short.toUnsignedInt(from.getShort());
+            int destinationPort =
+                    Short.toUnsignedInt(from.order(ByteOrder.BIG_ENDIAN).getShort());
+            from.getShort(); // unused
+            String source = address(ADDRESS.decode(from), size);
+            return new Closed(microseconds, source, sourcePort, address(ADDRESS.decode(from), size), destinationPort);
+        }
+
+        private static String address(byte[] bytes, int size) {
+            try {
+                return InetAddress.getByAddress(Arrays.copyOf(bytes, size)).getHostAddress();
+            } catch (UnknownHostException impossible) {
+                throw new AssertionError(impossible); // only for lengths other than 4 and 16
+            }
+        }
+    }
+
     public static void main(String[] arguments) throws IOException, FormatException {
-        try (LoadedObject object = Loader.create().load(tcprtt());
+        try (LoadedObject object = Loader.create().load(BundledObject.read("tcprtt"));
                 RingBuffer events = RingBuffer.open(object.map("events"))) {
             object.attachAll();
             System.out.println("Printing the round-trip times of closing TCP connections, ctrl-c to exit...");
             while (true) {
-                events.poll(Duration.ofSeconds(1), TcpRtt::print);
+                events.poll(Duration.ofSeconds(1), record -> print(Closed.CODEC.read(record)));
             }
         } catch (BpfException refused) {
             System.err.println(refused.getMessage());
@@ -39,41 +65,9 @@ public final class TcpRtt {
         }
     }
 
-    /** The compiled program travels in the jar, once for each byte order. */
-    private static ObjectSpec tcprtt() throws IOException, FormatException {
-        String order = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? "el" : "eb";
-        try (InputStream object = TcpRtt.class.getResourceAsStream("/bpf/tcprtt.bpf." + order + ".o")) {
-            return ObjectSpec.parse("tcprtt", object.readAllBytes());
-        }
-    }
-
-    /** Reads {@code struct closed} of the BPF source, member by member. */
-    private static void print(ByteBuf closed) {
-        long microseconds = number(closed, 4);
-        int addressSize = number(closed, 2) == AF_INET ? 4 : 16;
-        long sourcePort = number(closed, 2);
-        int destinationPort = closed.readUnsignedShort(); // network order, as in the kernel
-        closed.skipBytes(2);
-        String source = address(closed.readSlice(16), addressSize);
-        String destination = address(closed.readSlice(16), addressSize);
-        System.out.printf("%s:%d -> %s:%d %d us%n", source, sourcePort, destination, destinationPort, microseconds);
-    }
-
-    private static long number(ByteBuf record, int size) {
-        boolean little = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
-        if (size == 2) {
-            return little ? record.readUnsignedShortLE() : record.readUnsignedShort();
-        }
-        return little ? record.readUnsignedIntLE() : record.readUnsignedInt();
-    }
-
-    private static String address(ByteBuf bytes, int size) {
-        byte[] address = new byte[size];
-        bytes.readBytes(address);
-        try {
-            return InetAddress.getByAddress(address).getHostAddress();
-        } catch (UnknownHostException impossible) {
-            throw new AssertionError(impossible); // only for lengths other than 4 and 16
-        }
+    private static void print(Closed closed) {
+        System.out.printf(
+                "%s:%d -> %s:%d %d us%n",
+                closed.source, closed.sourcePort, closed.destination, closed.destinationPort, closed.microseconds);
     }
 }
