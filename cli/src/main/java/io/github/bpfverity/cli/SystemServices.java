@@ -3,6 +3,7 @@ package io.github.bpfverity.cli;
 import io.github.bpfverity.cli.commands.Services;
 import io.github.bpfverity.cli.control.ControlSocket;
 import io.github.bpfverity.cli.control.SocketDoor;
+import io.github.bpfverity.cli.metrics.HttpMetrics;
 import io.github.bpfverity.cli.policy.PolicyReader;
 import io.github.bpfverity.cli.tasks.Console;
 import io.github.bpfverity.cli.tasks.Control;
@@ -15,10 +16,13 @@ import io.github.bpfverity.cli.tasks.LinuxProcess;
 import io.github.bpfverity.cli.tasks.LinuxVerityFiles;
 import io.github.bpfverity.cli.tasks.LoadObject;
 import io.github.bpfverity.cli.tasks.LoadedGate;
+import io.github.bpfverity.cli.tasks.MetricsDoor;
 import io.github.bpfverity.cli.tasks.NeededFiles;
 import io.github.bpfverity.cli.tasks.ObjectTask;
+import io.github.bpfverity.cli.tasks.Processes;
 import io.github.bpfverity.cli.tasks.ThisProcess;
 import io.github.bpfverity.cli.tasks.VerityFiles;
+import io.github.bpfverity.cli.tasks.WatchedFiles;
 import io.github.bpfverity.loader.Loader;
 import io.github.bpfverity.loader.kernel.LinuxKernel;
 import java.io.PrintStream;
@@ -60,7 +64,12 @@ final class SystemServices implements Services {
 
     @Override
     public VerityFiles files() {
-        return new LinuxVerityFiles(LinuxKernel.ofThisMachine());
+        return new WatchedFiles(new LinuxVerityFiles(LinuxKernel.ofThisMachine()), console());
+    }
+
+    @Override
+    public Processes processes() {
+        return Processes.RUNNING;
     }
 
     @Override
@@ -91,6 +100,11 @@ final class SystemServices implements Services {
     @Override
     public Door door() {
         return new SocketDoor(ControlSocket.DEFAULT);
+    }
+
+    @Override
+    public MetricsDoor metrics() {
+        return new HttpMetrics();
     }
 
     @Override

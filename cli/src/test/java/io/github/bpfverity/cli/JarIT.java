@@ -64,9 +64,9 @@ class JarIT {
         assertThat(inspected.err()).isEmpty();
         assertThat(inspected.out().lines().map(line -> line.replaceAll(",\"error\".*", "")))
                 .containsExactly(
-                        "{\"file\":\"" + sample + "\",\"ok\":true",
-                        "{\"file\":\"/no such\",\"ok\":false",
-                        "{\"file\":\"" + other + "\",\"ok\":true");
+                        "{\"schema\":1,\"kind\":\"object\",\"file\":\"" + sample + "\",\"ok\":true",
+                        "{\"schema\":1,\"kind\":\"object\",\"file\":\"/no such\",\"ok\":false",
+                        "{\"schema\":1,\"kind\":\"object\",\"file\":\"" + other + "\",\"ok\":true");
         Result loaded = jar("load", "--json", "/no such", other);
         assertThat(loaded.code()).isEqualTo(66);
         assertThat(loaded.err()).isEmpty();

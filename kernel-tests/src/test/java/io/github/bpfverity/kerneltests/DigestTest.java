@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bpfverity.bytes.FormatException;
 import io.github.bpfverity.cli.tasks.ComputeDigest;
+import io.github.bpfverity.cli.tasks.Console;
 import io.github.bpfverity.cli.tasks.LinuxVerityFiles;
 import io.github.bpfverity.cli.tasks.TaskException;
 import io.github.bpfverity.cli.tasks.VerityFiles;
@@ -51,7 +52,8 @@ class DigestTest {
         List<String> expected = succeeding(fsverity("digest", options(algorithm, blockSize, salt), files));
         VerityParameters parameters = new VerityParameters(
                 HashAlgorithm.of(algorithm).orElseThrow(), blockSize, VerityParameters.parseSalt(salt));
-        assertThat(lines(new ComputeDigest(parameters)::of, files)).isEqualTo(expected);
+        assertThat(lines(new ComputeDigest(parameters, DigestTest::noConsole)::of, files))
+                .isEqualTo(expected);
 
         VerityFiles kernel = new LinuxVerityFiles(LinuxKernel.ofThisMachine());
         enable(kernel, files, parameters);
@@ -77,7 +79,8 @@ class DigestTest {
     void hundredMebibytes() throws IOException {
         List<Path> file = List.of(random(100 * MIB));
         List<String> expected = succeeding(fsverity("digest", List.of(), file));
-        assertThat(lines(new ComputeDigest(VerityParameters.DEFAULT)::of, file)).isEqualTo(expected);
+        assertThat(lines(new ComputeDigest(VerityParameters.DEFAULT, DigestTest::noConsole)::of, file))
+                .isEqualTo(expected);
         VerityFiles kernel = new LinuxVerityFiles(LinuxKernel.ofThisMachine());
         kernel.enable(file.get(0), VerityParameters.DEFAULT);
         assertThat(lines(kernel::measure, file)).isEqualTo(expected);
@@ -139,5 +142,9 @@ class DigestTest {
 
     private static List<String> succeeding(List<String> command) {
         return Ran.succeeding(command.toArray(String[]::new)).lines().toList();
+    }
+
+    private static Console noConsole() {
+        throw new AssertionError("these files are not large enough for progress");
     }
 }

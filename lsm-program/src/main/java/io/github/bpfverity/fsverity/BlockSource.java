@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.util.function.LongConsumer;
 
 /** Bytes that several threads read at once, each through a reader of its own. */
 interface BlockSource {
@@ -25,6 +26,26 @@ interface BlockSource {
         @Override
         public Reader open() throws IOException {
             return new FileReader(file);
+        }
+    }
+
+    /** Another source, where somebody counts what is read. */
+    record Counted(BlockSource source, LongConsumer read) implements BlockSource {
+        @Override
+        public Reader open() throws IOException {
+            Reader reader = source.open();
+            return new Reader() {
+                @Override
+                public void read(long offset, byte[] into, int length) throws IOException {
+                    reader.read(offset, into, length);
+                    read.accept(length);
+                }
+
+                @Override
+                public void close() throws IOException {
+                    reader.close();
+                }
+            };
         }
     }
 

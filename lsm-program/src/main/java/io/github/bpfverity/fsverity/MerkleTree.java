@@ -3,6 +3,7 @@ package io.github.bpfverity.fsverity;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.util.function.LongConsumer;
 
 /**
  * Computes the digest that fs-verity gives a file, from the file's contents.
@@ -41,10 +42,23 @@ public final class MerkleTree {
      * @throws IOException if it cannot be read, or becomes shorter meanwhile
      */
     public static VerityDigest digest(File file, VerityParameters parameters) throws IOException {
+        return digest(file, parameters, new BlockSource.OfFile(file));
+    }
+
+    /**
+     * As {@link #digest(File, VerityParameters)}, for a file so large that somebody wants to see how far it is.
+     *
+     * @param read is told, by several threads, how many bytes more were read
+     */
+    public static VerityDigest digest(File file, VerityParameters parameters, LongConsumer read) throws IOException {
+        return digest(file, parameters, new BlockSource.Counted(new BlockSource.OfFile(file), read));
+    }
+
+    private static VerityDigest digest(File file, VerityParameters parameters, BlockSource data) throws IOException {
         long size = file.length();
         byte[] root = size == 0
                 ? new byte[parameters.algorithm().digestSize()]
-                : new MerkleTree(new BlockSource.OfFile(file), parameters, LARGEST_SUBTREE).root(size);
+                : new MerkleTree(data, parameters, LARGEST_SUBTREE).root(size);
         return VerityDescriptor.digest(parameters, size, root);
     }
 

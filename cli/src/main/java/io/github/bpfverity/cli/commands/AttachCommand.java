@@ -2,13 +2,13 @@ package io.github.bpfverity.cli.commands;
 
 import io.github.bpfverity.cli.tasks.AttachGate;
 import io.github.bpfverity.cli.tasks.AttachRequest;
-import io.github.bpfverity.cli.tasks.Callers;
 import io.github.bpfverity.cli.tasks.Door;
 import io.github.bpfverity.cli.tasks.GateSettings;
 import io.github.bpfverity.cli.tasks.Lister;
 import io.github.bpfverity.cli.tasks.PolicyFiles;
 import io.github.bpfverity.cli.tasks.PolicySource;
 import io.github.bpfverity.gate.Scope;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -36,6 +36,13 @@ final class AttachCommand implements Callable<Integer> {
             names = "--audit",
             description = "Decide and report, and deny nothing: to see what a list would do before it does it.")
     boolean audit;
+
+    @Option(
+            names = "--metrics",
+            paramLabel = "[HOST:]PORT",
+            description = "Serve metrics for Prometheus at http://HOST:PORT/metrics; on the loopback unless given.")
+    @Nullable
+    String metricsAt;
 
     @Option(
             names = "--no-control",
@@ -102,6 +109,10 @@ final class AttachCommand implements Callable<Integer> {
                 .orElseThrow(() -> new IllegalArgumentException("--scope: '" + scopeName + "' is not exe or process"));
     }
 
+    private @Nullable InetSocketAddress metrics() {
+        return metricsAt == null ? null : Addresses.parse("--metrics", metricsAt);
+    }
+
     private PolicySource policy() {
         if (!policies.isEmpty()) {
             return new PolicyFiles(services.policies(), policies, policyKey);
@@ -125,10 +136,18 @@ final class AttachCommand implements Callable<Integer> {
                 services.doctor(),
                 services.gates(),
                 noControl ? Door.NONE : services.door(),
+                (address, text) -> services.metrics().open(address, text),
                 services.console(),
-                Callers.RUNNING);
-        AttachRequest request =
-                new AttachRequest(files, libraries, Usage.check(spec, this::scope), trace, pin, policy, audit);
+                services.processes());
+        AttachRequest request = new AttachRequest(
+                files,
+                libraries,
+                Usage.check(spec, this::scope),
+                trace,
+                pin,
+                policy,
+                Usage.check(spec, this::metrics),
+                audit);
         services.onTermination(task::stop);
         if (policy != PolicySource.NONE) {
             services.onHangup(task::reload);

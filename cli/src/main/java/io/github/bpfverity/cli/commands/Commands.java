@@ -29,6 +29,8 @@ public final class Commands {
             AllowCommand.class,
             RevokeCommand.class,
             EventsCommand.class,
+            ExplainCommand.class,
+            LearnCommand.class,
             ReloadCommand.class,
             RunCommand.class,
             DetachCommand.class,

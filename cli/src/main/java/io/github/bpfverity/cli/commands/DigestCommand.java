@@ -63,7 +63,7 @@ final class DigestCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "options for the Merkle tree go with --compute; the kernel knows its own");
         }
-        Digests digests = compute ? new ComputeDigest(parameters) : services.files()::measure;
+        Digests digests = compute ? new ComputeDigest(parameters, services::console) : services.files()::measure;
         Use use = mapped ? Use.MAPPED : Use.EXECUTABLE;
         Reporter reporter = new Reporter(services.err(), root.verbose);
         return json.given

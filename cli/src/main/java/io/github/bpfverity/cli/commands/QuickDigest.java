@@ -1,6 +1,7 @@
 package io.github.bpfverity.cli.commands;
 
 import io.github.bpfverity.cli.tasks.ComputeDigest;
+import io.github.bpfverity.cli.tasks.Console;
 import io.github.bpfverity.gate.Use;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ public final class QuickDigest {
 
     /** Prints the digests; the exit code. */
     public int run(PrintStream out, PrintStream err) {
-        ComputeDigest digests = new ComputeDigest(tree.parameters());
+        ComputeDigest digests = new ComputeDigest(tree.parameters(), () -> Console.ofThisProcess(out, err));
         return DigestPrinter.print(digests, Use.EXECUTABLE, files, out, new Reporter(err, false));
     }
 

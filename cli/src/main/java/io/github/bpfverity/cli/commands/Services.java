@@ -6,8 +6,10 @@ import io.github.bpfverity.cli.tasks.Control;
 import io.github.bpfverity.cli.tasks.Doctor;
 import io.github.bpfverity.cli.tasks.Door;
 import io.github.bpfverity.cli.tasks.Gate;
+import io.github.bpfverity.cli.tasks.MetricsDoor;
 import io.github.bpfverity.cli.tasks.NeededFiles;
 import io.github.bpfverity.cli.tasks.ObjectTask;
+import io.github.bpfverity.cli.tasks.Processes;
 import io.github.bpfverity.cli.tasks.ThisProcess;
 import io.github.bpfverity.cli.tasks.VerityFiles;
 import java.io.PrintStream;
@@ -26,6 +28,9 @@ public interface Services {
     /** fs-verity of this machine. */
     VerityFiles files();
 
+    /** The processes of this machine. */
+    Processes processes();
+
     /** What programs of this machine need to start. */
     NeededFiles neededFiles();
 
@@ -43,6 +48,9 @@ public interface Services {
 
     /** Where a gatekeeper of this process is asked. */
     Door door();
+
+    /** Where a gatekeeper of this process serves metrics. */
+    MetricsDoor metrics();
 
     /** The process that this runs in. */
     ThisProcess program();

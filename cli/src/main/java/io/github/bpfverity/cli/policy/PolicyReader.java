@@ -3,6 +3,7 @@ package io.github.bpfverity.cli.policy;
 import io.github.bpfverity.cli.policy.PolicyException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,18 @@ public final class PolicyReader {
         } catch (IOException e) {
             throw new IllegalStateException("this machine has no user 0", e);
         }
+    }
+
+    /**
+     * What a text lists, as a policy of that name.
+     *
+     * @throws PolicyException with all that is wrong
+     */
+    public static Policy parse(String text, String name) throws PolicyException {
+        List<String> problems = new ArrayList<>();
+        List<PolicyEntry> lines = PolicyParser.parse(text.getBytes(StandardCharsets.UTF_8), name, problems);
+        PolicyException.requireNone(problems);
+        return Policy.of(lines);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.bpfverity.cli.tasks;
 
 import io.github.bpfverity.gate.Counters;
 import io.github.bpfverity.gate.Event;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ public final class AttachGate {
     private final Doctor doctor;
     private final Gate.Factory gates;
     private final Door door;
+    private final MetricsDoor metrics;
     private final Console console;
     private final Callers callers;
 
@@ -31,11 +33,19 @@ public final class AttachGate {
     private volatile @Nullable Policies policies;
 
     /** Reports to {@code console}, with what {@code callers} knows of processes. */
-    public AttachGate(Lister lister, Doctor doctor, Gate.Factory gates, Door door, Console console, Callers callers) {
+    public AttachGate(
+            Lister lister,
+            Doctor doctor,
+            Gate.Factory gates,
+            Door door,
+            MetricsDoor metrics,
+            Console console,
+            Callers callers) {
         this.lister = lister;
         this.doctor = doctor;
         this.gates = gates;
         this.door = door;
+        this.metrics = metrics;
         this.console = console;
         this.callers = callers;
     }
@@ -82,7 +92,12 @@ public final class AttachGate {
             EventFeeds feeds = new EventFeeds();
             Desk desk = new GateDesk(gate, settings, list, reloading, feeds, this::detach);
             DecisionLine words = new DecisionLine(settings.scope(), settings.audit(), doctor.booted());
-            return keep(request, gate, reloading, desk, new DecisionReport(console, feeds, callers, words));
+            EventCounts counts = new EventCounts();
+            DecisionReport decisions = new DecisionReport(console, feeds, callers, words, counts);
+            try (Door.Opened open = serve(request.metrics(), gate, new Metrics(gate, settings, list, counts))) {
+                Objects.requireNonNull(open);
+                return keep(request, gate, reloading, desk, decisions);
+            }
         }
     }
 
@@ -106,6 +121,20 @@ public final class AttachGate {
             attached = null;
             policies = null;
         }
+    }
+
+    private Door.Opened serve(@Nullable InetSocketAddress address, Gate gate, Metrics numbers) {
+        if (address == null) {
+            return () -> {};
+        }
+        gate.measure();
+        Door.Opened open = metrics.open(address, numbers::text);
+        if (!address.getAddress().isLoopbackAddress()) {
+            warn("metrics at " + address + ": whoever reaches that address reads them");
+        }
+        console.say(
+                "Metrics at http://" + address.getAddress().getHostAddress() + ":" + address.getPort() + "/metrics");
+        return open;
     }
 
     /** Reads the policy again and says what came of it; may be called from any thread and at any time. */

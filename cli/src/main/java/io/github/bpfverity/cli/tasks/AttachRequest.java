@@ -1,6 +1,7 @@
 package io.github.bpfverity.cli.tasks;
 
 import io.github.bpfverity.gate.Scope;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param trace whether decisions also appear in the kernel's trace pipe
  * @param pin the folder on bpffs that keeps the gate when this process has gone; null for none
  * @param policy where more is listed; read again whenever the gatekeeper is told to
+ * @param metrics where to serve metrics; null for nowhere
  * @param audit whether to decide and report, and deny nothing
  */
 public record AttachRequest(
@@ -24,6 +26,7 @@ public record AttachRequest(
         boolean trace,
         @Nullable Path pin,
         PolicySource policy,
+        @Nullable InetSocketAddress metrics,
         boolean audit) {
     public AttachRequest {
         programs = List.copyOf(programs);
@@ -32,7 +35,7 @@ public record AttachRequest(
 
     /** Without a policy, to enforce. */
     public AttachRequest(List<Path> programs, List<Path> libraries, Scope scope, boolean trace, @Nullable Path pin) {
-        this(programs, libraries, scope, trace, pin, PolicySource.NONE, false);
+        this(programs, libraries, scope, trace, pin, PolicySource.NONE, null, false);
     }
 
     Stream<Path> files() {

@@ -90,6 +90,11 @@ final class DecisionLine {
         };
     }
 
+    /** Whether the kernel has such a command, as far as this program knows. */
+    static boolean hasName(long number) {
+        return number < COMMANDS.length;
+    }
+
     /** The kernel's name without {@code BPF_}; the number of a command that is newer than this program, or nonsense. */
     static String command(long number) {
         return number < COMMANDS.length ? COMMANDS[(int) number].name() : Long.toString(number);

@@ -19,14 +19,16 @@ final class DecisionReport {
     private final EventFeeds feeds;
     private final Callers callers;
     private final DecisionLine words;
+    private final EventCounts counts;
     private final Folding folding;
     private boolean watched = true;
 
-    DecisionReport(Console console, EventFeeds feeds, Callers callers, DecisionLine words) {
+    DecisionReport(Console console, EventFeeds feeds, Callers callers, DecisionLine words, EventCounts counts) {
         this.console = console;
         this.feeds = feeds;
         this.callers = callers;
         this.words = words;
+        this.counts = counts;
         this.folding = new Folding(words, this::tell);
     }
 
@@ -47,6 +49,7 @@ final class DecisionReport {
         Map<Integer, Optional<String>> executables = new HashMap<>();
         List<Decision> decisions = new ArrayList<>(batch.size());
         for (Event event : batch) {
+            counts.accept(event);
             if (event.reason() != Reason.KEEPER) {
                 Optional<String> executable = event.verdict() == Verdict.GRANTED
                         ? Optional.empty()

@@ -60,6 +60,12 @@ public interface Gate extends AutoCloseable {
     /** How calls were decided so far, this process's own included. */
     Counters counters();
 
+    /** From now on, and as long as the gate is loaded, the kernel measures what decisions take. */
+    void measure();
+
+    /** What was measured. */
+    RunTime runTime();
+
     /**
      * Changes the list from the next call on, also for processes that run already. What is added is there before
      * anything is removed, and the gate takes it for one change.

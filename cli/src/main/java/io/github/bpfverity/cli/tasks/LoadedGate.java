@@ -20,6 +20,9 @@ import io.github.bpfverity.loader.Loader;
 import io.github.bpfverity.loader.Program;
 import io.github.bpfverity.loader.Variable;
 import io.github.bpfverity.loader.kernel.BpfCallException;
+import io.github.bpfverity.loader.kernel.Fd;
+import io.github.bpfverity.loader.kernel.LinuxKernel;
+import io.github.bpfverity.loader.kernel.ProgramInfo;
 import io.github.bpfverity.loader.ringbuf.RingBuffer;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteOrder;
@@ -38,12 +41,16 @@ public final class LoadedGate implements Gate {
 
     private static final byte[] PRESENT = {1, 0, 0, 0};
 
+    /** {@code BPF_STATS_RUN_TIME}. */
+    private static final int RUN_TIME = 0;
+
     private final LoadedObject object;
     private final List<String> companions;
     private final RingBuffer events;
     private final Map<String, Link> links = new LinkedHashMap<>();
     private @Nullable Grants grants;
     private @Nullable GatePins pins;
+    private @Nullable Fd statistics;
 
     private LoadedGate(LoadedObject object, List<String> companions) {
         this.object = object;
@@ -172,6 +179,19 @@ public final class LoadedGate implements Gate {
     }
 
     @Override
+    public void measure() {
+        if (statistics == null) {
+            statistics = LinuxKernel.ofThisMachine().enableStatistics(RUN_TIME);
+        }
+    }
+
+    @Override
+    public RunTime runTime() {
+        ProgramInfo info = object.program(GuardObject.HOOK).info();
+        return new RunTime(info.runCount(), info.runTimeNanos());
+    }
+
+    @Override
     public void change(Map<VerityDigest, Set<Use>> added, Set<VerityDigest> removed) {
         BpfMap map = object.map(GuardObject.ALLOWED);
         added.forEach((digest, uses) -> map.put(DigestKey.encode(digest, ORDER), new Grant(uses).encode(ORDER)));
@@ -214,6 +234,9 @@ public final class LoadedGate implements Gate {
         links.values().forEach(Link::close);
         links.clear();
         events.close();
+        if (statistics != null) {
+            statistics.close();
+        }
         object.close();
     }
 

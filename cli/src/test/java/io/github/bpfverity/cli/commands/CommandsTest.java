@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPairGenerator;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,12 @@ class CommandsTest {
             seal --block-size=5 x              | block size 5 is not a power of two
             attach --scope=all x               | --scope: 'all' is not exe or process
             attach --trace                     | Missing: FILE or --policy
+            attach --metrics=x x               | --metrics: 'x' is not HOST:PORT or PORT
+            attach --metrics=localhost:0 x     | --metrics: 'localhost:0' is not HOST:PORT or PORT
+            learn                              | Missing required option: '--for=DURATION'
+            learn --for=soon                   | 'soon' is no length of time
+            learn --for=1h --scope=x           | --scope: 'x' is not exe or process
+            explain                            | Missing required parameter: 'PID|FILE'
             attach --policy-key k x            | --policy-key goes with --policy
             """)
     void wrongUsageIsOneLineAnd64(String line, String words) {
@@ -179,6 +186,35 @@ class CommandsTest {
                 {"schema":1,"kind":"digest","digest":"sha256:%s","use":"mapped","path":"%s"}
                 {"schema":1,"kind":"seal","digest":null,"use":"executable","path":"%s"}
                 """.formatted("0".repeat(64), SEALED, PLAIN));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"9464, 127.0.0.1", ":9464, 127.0.0.1", "127.0.0.2:9464, 127.0.0.2", "[::1]:9464, 0:0:0:0:0:0:0:1"})
+    void metricsAreForThisMachineUnlessSaidOtherwise(String address, String host) {
+        assertThat(run("attach", "--metrics", address, SEALED)).isZero();
+        assertThat(services.metricsAt.getAddress().getHostAddress()).isEqualTo(host);
+        assertThat(services.metricsAt.getPort()).isEqualTo(9464);
+    }
+
+    @Test
+    void learnWritesAPolicy() {
+        assertThat(run("learn", "--for=1h")).isZero();
+        assertThat(services.printed()).startsWith("# Learned by bpf-verity");
+        assertThat(services.gate.loaded.audit()).isTrue();
+    }
+
+    @Test
+    void explainGoesByTheGateOrByAPolicy() throws IOException {
+        services.control.list = List.of("# nothing");
+        assertThat(run("explain", SEALED)).isZero();
+        assertThat(services.printed())
+                .startsWith(SEALED + ": would be denied bpf(): its executable's digest is not listed; to allow: ")
+                .contains("  by the gate that is attached, scope exe\n");
+        assertThat(run("explain", "--json", "--policy", policy(LINE), SEALED)).isZero();
+        assertThat(services.printed()).contains("\"kind\":\"explain\"", "\"verdict\":\"granted\"");
+        assertThat(run("explain", Long.toString(ProcessHandle.current().pid()), "/no such"))
+                .isEqualTo(66);
+        assertThat(services.printed()).contains("java (pid ");
     }
 
     @Test

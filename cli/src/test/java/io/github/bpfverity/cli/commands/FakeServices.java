@@ -12,12 +12,15 @@ import io.github.bpfverity.cli.tasks.FakeGate;
 import io.github.bpfverity.cli.tasks.FakeMachine;
 import io.github.bpfverity.cli.tasks.FakeObjects;
 import io.github.bpfverity.cli.tasks.Gate;
+import io.github.bpfverity.cli.tasks.MetricsDoor;
 import io.github.bpfverity.cli.tasks.NeededFiles;
 import io.github.bpfverity.cli.tasks.ObjectTask;
+import io.github.bpfverity.cli.tasks.Processes;
 import io.github.bpfverity.cli.tasks.ThisProcess;
 import io.github.bpfverity.cli.tasks.VerityFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -52,6 +55,9 @@ public final class FakeServices implements Services {
 
     /** Whether standard output is a terminal. */
     public boolean coloured;
+
+    /** Where metrics are served. */
+    public @Nullable InetSocketAddress metricsAt;
 
     /** What SIGHUP does. */
     public @Nullable Runnable hangup;
@@ -90,6 +96,11 @@ public final class FakeServices implements Services {
     }
 
     @Override
+    public Processes processes() {
+        return Processes.RUNNING;
+    }
+
+    @Override
     public NeededFiles neededFiles() {
         return program -> needed.getOrDefault(program, Set.of());
     }
@@ -102,6 +113,14 @@ public final class FakeServices implements Services {
     @Override
     public Door door() {
         return Door.NONE;
+    }
+
+    @Override
+    public MetricsDoor metrics() {
+        return (address, text) -> {
+            metricsAt = address;
+            return () -> {};
+        };
     }
 
     @Override

@@ -12,6 +12,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,11 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class AttachGateTest {
     private final FakeMachine machine = new FakeMachine();
     private final FakeGate gate = new FakeGate();
+    private Supplier<String> metrics;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Set<Path> needed = new LinkedHashSet<>();
@@ -37,6 +41,10 @@ class AttachGateTest {
                 new Doctor(machine, files),
                 gate,
                 Door.NONE,
+                (address, text) -> {
+                    metrics = text;
+                    return () -> gate.log.add("no metrics");
+                },
                 new Console(new PrintStream(stdout), new PrintStream(err, true), false, false),
                 tgid -> Optional.of("/usr/bin/cat").filter(path -> tgid == 9));
     }
@@ -195,11 +203,35 @@ class AttachGateTest {
         gate.polls.add(consumer -> consumer.accept(event("cat", Reason.NOT_LISTED)));
         gate.polls.add(consumer -> task.stop());
         task.run(new AttachRequest(
-                List.of(FakeFiles.SEALED), List.of(), Scope.EXE, false, null, PolicySource.NONE, true));
+                List.of(FakeFiles.SEALED), List.of(), Scope.EXE, false, null, PolicySource.NONE, null, true));
         assertThat(gate.loaded.audit()).isTrue();
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .isEqualTo("bpf-verity: warning: audit: the gate decides and reports, and DENIES NOTHING\n");
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("\nwould deny bpf(PROG_LOAD) to cat (pid 7");
+    }
+
+    @Test
+    void metricsAreServedWhileItIsAttached() {
+        gate.polls.add(consumer -> consumer.accept(event("cat", Reason.NOT_LISTED)));
+        gate.polls.add(consumer -> {
+            assertThat(metrics.get()).contains("command=\"PROG_LOAD\",verdict=\"denied\",reason=\"not_listed\"} 1\n");
+            task.stop();
+        });
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
+        task.run(new AttachRequest(
+                List.of(FakeFiles.SEALED), List.of(), Scope.EXE, false, null, PolicySource.NONE, address, false));
+        assertThat(gate.log).startsWith("load 1", "measure", "attach").endsWith("no metrics", "close");
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("Metrics at http://127.0.0.1:9/metrics\n");
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void metricsForOthersAreWarnedOf() {
+        gate.polls.add(consumer -> task.stop());
+        InetSocketAddress address = new InetSocketAddress(9);
+        task.run(new AttachRequest(
+                List.of(FakeFiles.SEALED), List.of(), Scope.EXE, false, null, PolicySource.NONE, address, false));
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("whoever reaches that address reads them");
     }
 
     @Test
@@ -223,7 +255,7 @@ class AttachGateTest {
     }
 
     private static AttachRequest request(PolicySource policy) {
-        return new AttachRequest(List.of(), List.of(), Scope.EXE, false, null, policy, false);
+        return new AttachRequest(List.of(), List.of(), Scope.EXE, false, null, policy, null, false);
     }
 
     private static final Listing FROM_POLICY =

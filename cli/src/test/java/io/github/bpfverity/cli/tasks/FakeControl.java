@@ -15,6 +15,9 @@ public final class FakeControl implements Control, ThisProcess {
     /** What the gatekeeper has for its scope. */
     public Scope scope = Scope.EXE;
 
+    /** What it has listed. */
+    public List<String> list = List.of("done");
+
     /** What it has for its mode; null if there is none. */
     public @Nullable String mode = "enforce";
 
@@ -31,6 +34,7 @@ public final class FakeControl implements Control, ThisProcess {
         log.add(String.join(" ", request));
         return switch (request.get(0)) {
             case "scope" -> List.of(GateSettings.name(scope));
+            case "list" -> list;
             case "status" -> List.of("mode: " + mode);
             default -> List.of("done");
         };

@@ -3,6 +3,9 @@ package io.github.bpfverity.cli.tasks;
 import io.github.bpfverity.fsverity.HashAlgorithm;
 import io.github.bpfverity.fsverity.VerityDigest;
 import io.github.bpfverity.fsverity.VerityParameters;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,11 +33,22 @@ public final class FakeFiles implements VerityFiles {
     private final Set<Path> sealed = new HashSet<>(Set.of(SEALED, LIBRARY));
 
     @Override
-    public Optional<VerityDigest> find(Path path) {
+    public Optional<VerityDigest> find(Path named) {
+        Path path = behind(named);
         if (path.equals(FOREIGN)) {
             throw new TaskException(Problem.UNAVAILABLE, path + ": no fs-verity here");
         }
         return sealed.contains(path) ? Optional.of(digest(path)) : Optional.empty();
+    }
+
+    /** The file that a link in a folder of processes leads to. */
+    private static Path behind(Path path) {
+        try {
+            boolean link = !path.startsWith("/bin") && Files.isSymbolicLink(path);
+            return link ? Files.readSymbolicLink(path) : path;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Zeros for {@link #SEALED}, of which no other file's ends. */

@@ -31,6 +31,9 @@ public final class FakeGate implements Gate, Gate.Factory {
     /** What it was loaded with. */
     public @Nullable GateSettings loaded;
 
+    /** What was measured. */
+    public RunTime runTime = new RunTime(0, 0);
+
     /** How many events could not be reported. */
     public long lostEvents;
 
@@ -91,6 +94,16 @@ public final class FakeGate implements Gate, Gate.Factory {
     @Override
     public void unpin() {
         log.add("unpin");
+    }
+
+    @Override
+    public void measure() {
+        log.add("measure");
+    }
+
+    @Override
+    public RunTime runTime() {
+        return runTime;
     }
 
     @Override
