@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs every test: format, unit and property tests with their coverage, a minute of fuzzing, then the kernel
-# tests on real kernels in QEMU.
+# Runs every test: format, unit and property tests with their coverage, a minute of fuzzing, mutation testing of
+# the parsers, then the kernel tests on real kernels in QEMU.
 #
 #   ./test.sh [--fast] [--kernel 6.1|6.12|7]...
 #
@@ -35,7 +35,7 @@ parse_arguments() {
     elif [ ${#kernels[@]} = 0 ]; then
         kernels=(6.1 6.12 7)
     fi
-    steps=$((5 + ${#kernels[@]}))
+    steps=$((6 + ${#kernels[@]}))
     at=0
 }
 
@@ -98,6 +98,22 @@ fuzzing() {
     NOTES+=("fuzzed: $(awk '/ inputs/ { n += $2 } END { print n + 0 }' "$log") inputs")
 }
 
+# killed MODULE: how many of its mutants the tests noticed, in percent.
+killed() {
+    local report=$PROJECT/$1/target/pit-reports/mutations.xml
+    awk -v RS='<mutation ' '/detected=/ { n++; k += /detected=.true/ } END { printf "%.1f %% of %d", 100 * k / n, n }' \
+        "$report"
+}
+
+mutation_testing() {
+    local log=$LOGS/mutation.log
+    if maven -Pmutation -pl elf,btf test-compile org.pitest:pitest-maven:mutationCoverage >"$log" 2>&1 </dev/null; then
+        NOTES+=("mutants killed: elf $(killed elf), btf $(killed btf)")
+    else
+        broken "mutation testing" "$log"
+    fi
+}
+
 kernel_tests() {
     stage "kernel $1" package -Dkernels="$1" -Dtest=RealKernelsTest
     [ -z "$(find "$LOGS/reports/kernel $1" -name '*.xml')" ] || return 0
@@ -127,6 +143,8 @@ main() {
     unit_tests_on_25
     step "Fuzzing the parsers for a minute"
     fuzzing
+    step "Breaking the parsers' code, to see that tests notice"
+    mutation_testing
     local kernel
     for kernel in ${kernels[@]+"${kernels[@]}"}; do
         step "Tests on kernel $kernel, in QEMU"

@@ -1,5 +1,6 @@
 package io.github.bpfverity.cli.tasks;
 
+import io.github.bpfverity.bytes.Printable;
 import io.github.bpfverity.elf.ElfObject;
 import io.github.bpfverity.elf.Relocation;
 import io.github.bpfverity.elf.Section;
@@ -47,7 +48,7 @@ final class ElfFacts {
     private static Map<String, Object> section(Section s) {
         return Facts.of(
                 "index", s.index(),
-                "name", s.name(),
+                "name", Printable.cut(s.name()),
                 "type", sectionType(s.type()),
                 "address", s.address(),
                 "offset", s.offset(),
@@ -91,9 +92,8 @@ final class ElfFacts {
 
     /** A section's symbol has no name and is called as the section is. */
     private String label(Symbol s) {
-        return s.type() == Symbol.STT_SECTION && s.inSection()
-                ? elf.sections().get(s.sectionIndex()).name()
-                : s.name();
+        boolean section = s.type() == Symbol.STT_SECTION && s.inSection();
+        return Printable.cut(section ? elf.sections().get(s.sectionIndex()).name() : s.name());
     }
 
     private static Object place(Symbol s) {
@@ -109,7 +109,7 @@ final class ElfFacts {
         Relocation r = placed.relocation();
         Symbol symbol = elf.symbols().get(r.symbolIndex());
         return Facts.of(
-                "section", placed.section().name(),
+                "section", Printable.cut(placed.section().name()),
                 "offset", r.offset(),
                 "type", Integer.toUnsignedLong(r.type()),
                 "symbol", r.symbolIndex(),

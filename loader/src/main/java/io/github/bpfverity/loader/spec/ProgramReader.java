@@ -10,32 +10,45 @@ final class ProgramReader {
 
     private ProgramReader() {}
 
+    /** What a section's name says of all programs in it. */
+    private record Meaning(SectionRule rule, String target, boolean optional) {
+        static Meaning of(String section) {
+            boolean optional = section.startsWith("?");
+            String name = optional ? section.substring(1) : section;
+            SectionRule rule = SectionTable.find(name).orElseGet(() -> SectionRule.unknown(name));
+            return new Meaning(rule, rule.target(name), optional);
+        }
+    }
+
     static List<ProgramSpec> read(ObjectCode code) {
         List<ProgramSpec> programs = new ArrayList<>();
-        for (Function function : code.functions()) {
-            CodeSection section = code.sectionOf(function);
-            if (function.global() && !section.name().equals(SUBPROGRAMS)) {
-                programs.add(program(function, section));
+        for (int place = 0; place < code.sections().size(); place++) {
+            CodeSection section = code.sections().get(place);
+            if (!section.name().equals(SUBPROGRAMS)) {
+                Meaning meaning = Meaning.of(section.name());
+                for (Function function : code.functionsIn(place)) {
+                    if (function.global()) {
+                        programs.add(program(function, section, meaning));
+                    }
+                }
             }
         }
         return List.copyOf(programs);
     }
 
-    private static ProgramSpec program(Function function, CodeSection section) {
-        boolean optional = section.name().startsWith("?");
-        String name = optional ? section.name().substring(1) : section.name();
-        SectionRule rule = SectionTable.find(name).orElseGet(() -> SectionRule.unknown(name));
+    private static ProgramSpec program(Function function, CodeSection section, Meaning meaning) {
+        SectionRule rule = meaning.rule();
         return new ProgramSpec(
                 function.name(),
                 section.name(),
                 rule.prefix(),
-                rule.target(name),
+                meaning.target(),
                 rule.type(),
                 rule.attachType(),
                 rule.attachTypeOptional(),
                 rule.flags(),
                 rule.attachBtf(),
-                !optional,
+                !meaning.optional(),
                 section.elfIndex(),
                 function.first(),
                 function.count());

@@ -23,8 +23,8 @@ import java.util.stream.IntStream;
  * numbers instead of their sum.
  */
 final class Hostile {
-    /** Some 20,000 of two kinds of thing fit into two or three mebibytes. */
-    static final int MANY = 20_000;
+    /** Some 20,000 of two kinds of thing fit into a mebibyte or two; {@code -Dhostile.many=N} tries more. */
+    static final int MANY = Integer.getInteger("hostile.many", 20_000);
 
     private static final int FIELD_BYTE_OFFSET = 0;
     private static final byte[] EXIT =

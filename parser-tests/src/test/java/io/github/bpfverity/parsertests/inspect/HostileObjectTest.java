@@ -22,6 +22,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Objects made to cost more than their size: the promise of time and memory is kept, and they can be inspected. */
 @Timeout(60)
@@ -243,12 +245,22 @@ class HostileObjectTest {
         assertThat(read(object).orElseThrow().variables()).hasSize(MANY);
     }
 
-    @Test
-    void manyProgramsInASectionOfALongName() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "kprobe/", "?uprobe/"})
+    void manyProgramsInASectionOfALongName(String prefix) throws IOException {
         Hostile object = new Hostile();
-        int section = object.elf.section(Part.text(LONG, programs(MANY)));
+        int section = object.elf.section(Part.text(prefix + LONG, programs(MANY)));
         many(i -> object.elf.function("f", section, 8L * i, 8));
         assertThat(read(object).orElseThrow().programs()).hasSize(MANY);
+    }
+
+    @Test
+    void manyRelocationsOfOneSymbolOfALongName() throws IOException {
+        Hostile object = new Hostile().program("xdp");
+        int other = object.progbits("other", 8);
+        int symbol = object.object(LONG, other, 0, 8);
+        many(i -> object.elf.relocation(other, 0, 2, symbol));
+        assertThat(read(object)).isPresent();
     }
 
     private static byte[] programs(int count) {
