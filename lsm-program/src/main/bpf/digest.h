@@ -6,6 +6,7 @@
 
 #include "gate.h"
 #include "kernel.h"
+#include "policy.h"
 
 /*
  * What bpf_get_fsverity_digest() writes to has to be map memory, and a processor's would be shared by tasks
@@ -80,6 +81,14 @@ static __always_inline bool set_key(struct gate_digest *key, __u16 algorithm, __
 	key->size = size;
 	copy_digest(key->bytes, digest, size);
 	return true;
+}
+
+/* Whether a file may be one of `uses`, by its digest and what the functions below said of it. */
+static __always_inline bool passes(enum gate_reason reason, const struct gate_digest *digest, __u32 uses)
+{
+	if (reason == GATE_NO_VERITY)
+		return !PROTECTS(GATE_PROTECT_VERITY);
+	return reason == GATE_NOT_LISTED && is_listed(digest, uses);
 }
 
 /* The functions below return the reason to deny a file unless its digest, now in `key`, is listed. */

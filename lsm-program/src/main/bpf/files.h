@@ -28,6 +28,17 @@ static __always_inline bool remembers(const struct gate_process *process, const 
 	return false;
 }
 
+/* The algorithm comes last: another thread takes a place without one for a file that is not mapped yet. */
+static __always_inline void put(struct gate_digest *place, const struct gate_digest *digest)
+{
+	volatile __u32 *to = (volatile __u32 *)place;
+	const __u32 *from = (const __u32 *)digest;
+
+#pragma clang loop unroll(full)
+	for (int word = (int)(sizeof(*place) / 4) - 1; word >= 0; word--)
+		to[word] = from[word];
+}
+
 /* Threads may map at the same time: each takes a place of its own, and one that is taken and empty is not mapped yet. */
 static __always_inline void remember(struct gate_process *process, const struct gate_digest *digest)
 {
@@ -38,7 +49,7 @@ static __always_inline void remember(struct gate_process *process, const struct 
 	if (place >= GATE_MAPPED_FILES)
 		distrust(process, GATE_TOO_MANY_FILES);
 	else
-		process->files[place] = *digest;
+		put(&process->files[place], digest);
 }
 
 /* Looks every file up; the executable is the first. */

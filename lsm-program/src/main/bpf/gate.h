@@ -34,9 +34,14 @@ enum gate_use {
 	GATE_USE_MAPPED = 1 << 1,     /* code that such a process maps: a library, the dynamic loader */
 };
 
+/*
+ * The map uses the memory of a deleted entry again at once, so what is read of an entry may be another's: `tag`, which is
+ * the first four bytes of the digest, is read together with `uses` and tells.
+ */
 struct gate_grant {
+	__u32 tag;
 	__u32 uses;
-};
+} __attribute__((aligned(8)));
 
 /* How much of a caller has to be listed; the setting gate_scope. */
 enum gate_scope {
@@ -76,7 +81,10 @@ enum gate_reason {
 	GATE_OWN_OBJECT = 22,        /* it may call bpf(), but asked for an object of the gate */
 	GATE_PROTECTED_PROCESS = 23, /* it asked to trace a process that the gate trusts, or such a one to be traced */
 	GATE_FORGED_MEMORY_MAP = 24, /* it asked to change what the kernel knows of its memory: PR_SET_MM */
-	GATE_REASONS = 25,
+	GATE_MOVED_CODE = 25,        /* it moved code to another address */
+	GATE_OPENED_MEMORY = 26,     /* it opened a /proc/PID/mem for writing, through which code can be changed */
+	GATE_OFF_SWITCH = 27,        /* it asked for the switch that takes the gate's programs out of the kernel's way */
+	GATE_REASONS = 28,
 };
 
 /* Where a decision was made. */
@@ -86,6 +94,7 @@ enum gate_hook {
 	GATE_HOOK_BPF_PROG = 2,
 	GATE_HOOK_PTRACE = 3,
 	GATE_HOOK_PRCTL = 4,
+	GATE_HOOK_OPEN = 5,
 };
 
 /* One decision; the record of the ring buffer gate_events. */
@@ -94,7 +103,7 @@ struct gate_event {
 	__u32 pid;     /* the calling thread ... */
 	__u32 tgid;    /* ... and its process, as the initial namespace numbers them */
 	__u32 uid;     /* the real user, as the initial namespace numbers them */
-	__u32 command; /* of bpf(), its first argument; of ptrace, the other process; of prctl(), the option */
+	__u32 command; /* of bpf(), its first argument; of ptrace, the other process; of prctl(), the option; else 0 */
 	enum gate_verdict verdict;
 	enum gate_reason reason;
 	char comm[GATE_COMM_BYTES];
@@ -149,6 +158,11 @@ enum gate_protection {
 	GATE_PROTECT_PTRACE = 1 << 10,     /* no tracing of trusted processes */
 	GATE_PROTECT_SET_MM = 1 << 11,     /* no prctl(PR_SET_MM) */
 	GATE_PROTECT_OBJECTS = 1 << 12,    /* the gate's own objects are the keeper's */
+	GATE_PROTECT_VERITY = 1 << 13,     /* a file has to have a digest */
+	GATE_PROTECT_LISTED = 1 << 14,     /* a digest has to be listed */
+	GATE_PROTECT_MOVED = 1 << 15,      /* no code that was moved */
+	GATE_PROTECT_MEMORY = 1 << 16,     /* no writing to /proc/PID/mem */
+	GATE_PROTECT_OFF_SWITCH = 1 << 17, /* no turning off of what runs the gate's programs */
 };
 
 /*

@@ -13,6 +13,7 @@
  *   process.h     the records of processes, by files.h
  *   history.h     hooks: what becomes code in a process
  *   protect.h     hooks: no tracing of trusted processes
+ *   open.h        a hook: files of /proc that undo the above
  *   own.h         hooks: no reaching the gate's own objects
  *   keeper.h      the gatekeeper's process
  *   find.h        grants to processes
@@ -22,6 +23,7 @@
 
 #include "executable.h"
 #include "find.h"
+#include "open.h"
 #include "own.h"
 
 char _license[] SEC("license") = "GPL";
@@ -33,9 +35,7 @@ static __always_inline enum gate_reason decide_by_executable(struct task_struct 
 {
 	enum gate_reason reason = executable_digest(task, digest);
 
-	if (reason == GATE_NOT_LISTED && is_listed(digest, GATE_USE_EXECUTABLE))
-		return GATE_LISTED;
-	return reason;
+	return passes(reason, digest, GATE_USE_EXECUTABLE) ? GATE_LISTED : reason;
 }
 
 /* A process without a record: the executable says why, and if that is listed, it was executed unseen. */

@@ -40,7 +40,7 @@ static __always_inline enum gate_reason mapped_digest(struct file *file, struct 
 
 static __always_inline bool is_listed_executable(struct file *file, struct gate_digest *digest)
 {
-	return mapped_digest(file, digest) == GATE_NOT_LISTED && is_listed(digest, GATE_USE_EXECUTABLE);
+	return passes(mapped_digest(file, digest), digest, GATE_USE_EXECUTABLE);
 }
 
 static __always_inline void record_exec(struct task_struct *task, __u32 standing, const struct gate_digest *digest)
@@ -99,6 +99,8 @@ int BPF_PROG(gate_fork, struct task_struct *parent, struct task_struct *child)
 	if (!process)
 		return 0;
 	process->standing &= GATE_PROCESS_LISTED | GATE_PROCESS_TRACED;
+	if (child->ptrace)
+		process->standing |= GATE_PROCESS_TRACED;
 	identify(child, &process->owner);
 	return 0;
 }
@@ -115,8 +117,7 @@ static __always_inline enum gate_reason mapped_code(struct gate_process *process
 {
 	struct gate_digest digest = {};
 
-	if (mapped_digest(file, &digest) != GATE_NOT_LISTED ||
-	    !is_listed(&digest, GATE_USE_EXECUTABLE | GATE_USE_MAPPED))
+	if (!passes(mapped_digest(file, &digest), &digest, GATE_USE_EXECUTABLE | GATE_USE_MAPPED))
 		return GATE_UNLISTED_CODE;
 	remember(process, &digest);
 	return GATE_LISTED;
@@ -133,6 +134,12 @@ static __always_inline bool protects_from(enum gate_reason reason)
 		return PROTECTS(GATE_PROTECT_WRITABLE);
 	case GATE_CHANGED_CODE:
 		return PROTECTS(GATE_PROTECT_CHANGED);
+	case GATE_READ_IS_EXECUTE:
+		return PROTECTS(GATE_PROTECT_PERSONALITY);
+	case GATE_MOVED_CODE:
+		return PROTECTS(GATE_PROTECT_MOVED);
+	case GATE_OPENED_MEMORY:
+		return PROTECTS(GATE_PROTECT_MEMORY);
 	default:
 		return PROTECTS(GATE_PROTECT_FILES);
 	}
@@ -144,23 +151,29 @@ static __always_inline void judge(struct gate_process *process, enum gate_reason
 		distrust(process, reason);
 }
 
-/* `allowed` is what the memory will be; a personality can make that more than what was asked for. */
+/*
+ * `allowed` is what the memory will be; a personality can make that more than what was asked for. The dynamic loader
+ * maps all of a library with MAP_DENYWRITE, which the kernel passes on and ignores: of a library that has no code it
+ * would still run what its relocations and tables of functions say.
+ */
 SEC("?lsm/mmap_file")
-int BPF_PROG(gate_mmap, struct file *file, unsigned long asked, unsigned long allowed)
+int BPF_PROG(gate_mmap, struct file *file, unsigned long asked, unsigned long allowed, unsigned long flags)
 {
 	(void)asked;
-	if (!(allowed & PROT_EXEC))
+	if (!(allowed & PROT_EXEC) && !(flags & MAP_DENYWRITE))
 		return 0;
 	struct gate_process *process = process_of(bpf_get_current_task_btf()->mm);
 
 	if (!process)
 		return 0;
-	if (allowed & PROT_WRITE)
+	if (allowed & PROT_EXEC && allowed & PROT_WRITE)
 		judge(process, GATE_WRITABLE_CODE);
-	if (is_null(file) || !file)
-		judge(process, GATE_ANONYMOUS_CODE);
-	else
-		judge(process, mapped_code(process, file));
+	if (is_null(file) || !file) {
+		if (allowed & PROT_EXEC)
+			judge(process, GATE_ANONYMOUS_CODE);
+		return 0;
+	}
+	judge(process, mapped_code(process, file));
 	return 0;
 }
 
@@ -185,5 +198,59 @@ int BPF_PROG(gate_mprotect, struct vm_area_struct *area, unsigned long asked, un
 		judge(process, GATE_ANONYMOUS_CODE);
 	else
 		judge(process, mapped_code(process, file));
+	return 0;
+}
+
+/*
+ * Asked when the kernel looks for an address, for brk() and remap_file_pages() too, which make memory executable under
+ * this personality without a question of their own. It may be gone again when bpf() is called.
+ */
+SEC("?lsm/mmap_addr")
+int BPF_PROG(gate_place)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+
+	if (!(task->personality & READ_IMPLIES_EXEC))
+		return 0;
+	struct gate_process *process = process_of(task->mm);
+
+	if (process)
+		judge(process, GATE_READ_IS_EXECUTE);
+	return 0;
+}
+
+/*
+ * The move of a mapping by mremap(), for which there is no hook. Older kernels pass the mapping itself. What is moved is
+ * still listed: this is for those who would put one listed function in the place of another.
+ */
+SEC("?fentry/move_page_tables")
+int gate_move(__u64 *arguments)
+{
+	struct gate_process *process = process_of(bpf_get_current_task_btf()->mm);
+	unsigned long flags;
+
+	if (!process)
+		return 0;
+	if (bpf_core_type_exists(struct pagetable_move_control))
+		flags = ((struct pagetable_move_control *)arguments[0])->old->vm_flags;
+	else
+		flags = ((struct vm_area_struct *)arguments[0])->vm_flags;
+	if (flags & VM_EXEC)
+		judge(process, GATE_MOVED_CODE);
+	return 0;
+}
+
+/* An executable may ask for an executable stack, which the kernel makes without asking anyone. */
+SEC("?fentry/setup_arg_pages")
+int BPF_PROG(gate_stack, struct linux_binprm *program, unsigned long top, int executable)
+{
+	(void)program;
+	(void)top;
+	if (executable != EXSTACK_ENABLE_X)
+		return 0;
+	struct gate_process *process = process_of(bpf_get_current_task_btf()->mm);
+
+	if (process)
+		judge(process, GATE_ANONYMOUS_CODE);
 	return 0;
 }

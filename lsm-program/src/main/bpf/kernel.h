@@ -13,11 +13,16 @@ enum { EPERM = 1, ENOENT = 2, EEXIST = 17, ENODATA = 61 };
 
 enum { PROT_READ = 1, PROT_WRITE = 2, PROT_EXEC = 4 };  /* include/uapi/asm-generic/mman-common.h */
 enum { READ_IMPLIES_EXEC = 0x0400000 };                  /* include/uapi/linux/personality.h */
+enum { MAP_DENYWRITE = 0x0800 };                        /* include/uapi/asm-generic/mman.h */
+enum { VM_EXEC = 4 };                                   /* include/linux/mm.h */
+enum { EXSTACK_ENABLE_X = 2 };                          /* include/linux/binfmts.h */
+enum { FMODE_WRITE = 2 };                               /* include/linux/fs.h */
+enum { PROC_SUPER_MAGIC = 0x9fa0 };                     /* include/uapi/linux/magic.h */
 enum { PR_SET_MM = 35 };                                /* include/uapi/linux/prctl.h */
 enum { PTRACE_MODE_ATTACH = 2 };                        /* include/linux/ptrace.h */
 enum { S_VERITY = 1 << 16 };                            /* include/linux/fs.h */
 
-enum { PF_KTHREAD = 0x00200000 }; /* include/linux/sched.h */
+enum { PF_KTHREAD = 0x00200000, PF_FORKNOEXEC = 0x00000040 }; /* include/linux/sched.h */
 
 enum hash_algo { /* include/uapi/linux/hash_info.h */
 	HASH_ALGO_SHA256 = 4,
@@ -39,13 +44,38 @@ struct fsverity_info {
 	__u8 file_digest[64];
 } __core;
 
+struct super_block {
+	unsigned long s_magic;
+} __core;
+
 struct inode {
 	unsigned int i_flags;
+	struct super_block *i_sb;
 	struct fsverity_info *i_verity_info; /* up to 6.18 */
+} __core;
+
+enum { SHORT_NAME_BYTES = 16 }; /* the kernel keeps longer ones in place, too */
+
+struct dentry {
+	unsigned char d_iname[SHORT_NAME_BYTES]; /* up to 6.13 */
+} __core;
+
+union shortname_store {
+	unsigned char string[SHORT_NAME_BYTES];
+} __core;
+
+struct dentry___6_14 {
+	union shortname_store d_shortname;
+} __core;
+
+struct path {
+	struct dentry *dentry;
 } __core;
 
 struct file {
 	struct inode *f_inode;
+	struct path f_path;
+	unsigned int f_mode;
 } __core;
 
 struct mm_struct {
@@ -55,6 +85,11 @@ struct mm_struct {
 struct vm_area_struct {
 	struct anon_vma *anon_vma;
 	struct file *vm_file;
+	unsigned long vm_flags;
+} __core;
+
+struct pagetable_move_control { /* 6.16 */
+	struct vm_area_struct *old;
 } __core;
 
 struct linux_binprm {
@@ -68,6 +103,7 @@ struct task_struct {
 	pid_t pid;
 	pid_t tgid;
 	struct task_struct *group_leader;
+	struct task_struct *real_parent;
 	struct mm_struct *mm;
 	__u64 start_boottime;
 	__u64 self_exec_id;

@@ -20,7 +20,7 @@ struct {
 
 /* `PROTECTS` is true of every protection in what is shipped; only a test build can leave one out. */
 #ifdef GATE_TEST_SWITCHES
-const volatile __u32 gate_without = 0;
+volatile __u32 gate_without; /* written while the gate is attached */
 #define PROTECTS(protection) (!(gate_without & (protection)))
 #else
 #define PROTECTS(protection) true
@@ -29,9 +29,18 @@ const volatile __u32 gate_without = 0;
 /* Whether the file may be at least one of `uses`. */
 static __always_inline bool is_listed(const struct gate_digest *digest, __u32 uses)
 {
-	const struct gate_grant *grant = bpf_map_lookup_elem(&gate_allowed, digest);
+	const volatile __u64 *entry = bpf_map_lookup_elem(&gate_allowed, digest);
+	union {
+		__u64 whole;
+		struct gate_grant grant;
+	} now;
 
-	return grant && (!PROTECTS(GATE_PROTECT_USES) || grant->uses & uses);
+	if (!entry)
+		return !PROTECTS(GATE_PROTECT_LISTED);
+	now.whole = *entry;
+	if (now.grant.tag != *(const __u32 *)digest->bytes)
+		return false;
+	return !PROTECTS(GATE_PROTECT_USES) || now.grant.uses & uses;
 }
 
 static __always_inline __u32 policy_generation(void)

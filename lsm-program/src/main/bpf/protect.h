@@ -12,6 +12,14 @@ static __always_inline int refuse(enum gate_hook hook, __u32 command, enum gate_
 	return answer_to(reason);
 }
 
+/* Whether it is trusted, or was just forked by one that is and has no record yet. */
+static __always_inline bool is_protected(struct task_struct *task)
+{
+	if (process_of(task->mm))
+		return true;
+	return task->flags & PF_FORKNOEXEC && process_of(task->real_parent->mm);
+}
+
 /*
  * ptrace(), /proc/PID/mem, process_vm_writev() and pidfd_getfd() all ask here; the mode for reading /proc passes.
  * The kernel holds task->alloc_lock, which bpf_get_task_exe_file() would take again: the target is known by its
@@ -20,7 +28,7 @@ static __always_inline int refuse(enum gate_hook hook, __u32 command, enum gate_
 SEC("?lsm/ptrace_access_check")
 int BPF_PROG(gate_ptrace, struct task_struct *target, unsigned int mode)
 {
-	if (!PROTECTS(GATE_PROTECT_PTRACE) || !(mode & PTRACE_MODE_ATTACH) || !process_of(target->mm))
+	if (!PROTECTS(GATE_PROTECT_PTRACE) || !(mode & PTRACE_MODE_ATTACH) || !is_protected(target))
 		return 0;
 	return refuse(GATE_HOOK_PTRACE, target->tgid, GATE_PROTECTED_PROCESS);
 }

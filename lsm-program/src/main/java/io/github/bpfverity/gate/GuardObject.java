@@ -25,11 +25,12 @@ public final class GuardObject {
     public static final List<String> FOLLOWERS = List.of("gate_exec", "gate_fork", "gate_end");
 
     /** The programs that scope {@link Scope#PROCESS} needs besides {@link #FOLLOWERS}. */
-    public static final List<String> CODE_WATCHERS = List.of("gate_mmap", "gate_mprotect");
+    public static final List<String> CODE_WATCHERS =
+            List.of("gate_mmap", "gate_mprotect", "gate_place", "gate_move", "gate_stack");
 
     /** The programs that protect trusted processes and the gate's own objects, in both scopes. */
     public static final List<String> PROTECTORS =
-            List.of("gate_ptrace", "gate_traceme", "gate_prctl", "gate_bpf_map", "gate_bpf_prog");
+            List.of("gate_ptrace", "gate_traceme", "gate_prctl", "gate_open", "gate_bpf_map", "gate_bpf_prog");
 
     /** The iterator over tasks that does what {@link #REQUEST} says, when the keeper reads it to its end. */
     public static final String FIND = "gate_find";
@@ -67,7 +68,7 @@ public final class GuardObject {
     /** Setting, a boolean to be set before loading: {@link #FOLLOWERS} are attached. */
     public static final String FOLLOWS = "gate_follows";
 
-    /** Setting of test builds alone: the bits of each {@link Protection} to do without. */
+    /** Variable of test builds alone: the bits of each {@link Protection} to do without. */
     public static final String WITHOUT = "gate_without";
 
     /** Setting, a boolean to be set before loading: decide and report, and deny nothing. */

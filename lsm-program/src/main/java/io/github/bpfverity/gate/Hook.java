@@ -17,7 +17,10 @@ public enum Hook {
     PTRACE(3),
 
     /** A call of prctl(); {@link Event#command} is its option. */
-    PRCTL(4);
+    PRCTL(4),
+
+    /** A file of /proc was to be opened for writing. */
+    OPEN(5);
 
     private static final Hook[] BY_NUMBER = values();
 

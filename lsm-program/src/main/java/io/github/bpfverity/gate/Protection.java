@@ -32,7 +32,17 @@ public enum Protection {
     /** No {@code prctl(PR_SET_MM)}. */
     SET_MM(1 << 11),
     /** The gate's own objects are the keeper's. */
-    OBJECTS(1 << 12);
+    OBJECTS(1 << 12),
+    /** A file has to have a digest. */
+    VERITY(1 << 13),
+    /** A digest has to be listed. */
+    LISTED(1 << 14),
+    /** No code that was moved. */
+    MOVED(1 << 15),
+    /** No writing to {@code /proc/PID/mem}. */
+    MEMORY(1 << 16),
+    /** No turning off of what runs the gate's programs. */
+    OFF_SWITCH(1 << 17);
 
     private final int bit;
 

@@ -68,7 +68,18 @@ public enum Reason {
     GRANTED_PROCESS(21, Verdict.GRANTED, "this process has a grant", ""),
     OWN_OBJECT(22, Verdict.DENIED, "it asked for a map, program or link of the gate", ""),
     PROTECTED_PROCESS(23, Verdict.DENIED, "it would trace a process that the gate trusts, or be traced as one", ""),
-    FORGED_MEMORY_MAP(24, Verdict.DENIED, "it would change what the kernel knows of its memory", "");
+    FORGED_MEMORY_MAP(24, Verdict.DENIED, "it would change what the kernel knows of its memory", ""),
+    MOVED_CODE(
+            25,
+            Verdict.DENIED,
+            "it moved code to another address",
+            "if it changes its code at run time, grant the process"),
+    OPENED_MEMORY(
+            26,
+            Verdict.DENIED,
+            "it opened a /proc/PID/mem for writing, through which code can be changed",
+            "execute it again"),
+    OFF_SWITCH(27, Verdict.DENIED, "it would turn off what runs the gate's programs", "");
 
     private static final Reason[] BY_NUMBER = values();
 

@@ -96,8 +96,14 @@ class ObjectLayoutTest {
     @ParameterizedTest
     @MethodSource("guards")
     void grantIsTheStructOfTheProgram(Guard guard) {
-        byte[] image = new RecordImage(guard.btf(), "gate_grant").put("uses", 1).bytes();
-        assertThat(new Grant(Set.of(Use.EXECUTABLE)).encode(guard.order())).isEqualTo(image);
+        byte[] digest = new byte[HashAlgorithm.SHA256.digestSize()];
+        ByteBuffer.wrap(digest).order(guard.order()).putInt(0x01020304);
+        byte[] image = new RecordImage(guard.btf(), "gate_grant")
+                .put("tag", 0x01020304)
+                .put("uses", 1)
+                .bytes();
+        Grant grant = new Grant(new VerityDigest(HashAlgorithm.SHA256, digest), Set.of(Use.EXECUTABLE));
+        assertThat(grant.encode(guard.order())).isEqualTo(image);
         assertThat(sizeOf(guard, "gate_grant")).isEqualTo(Grant.SIZE);
     }
 

@@ -87,6 +87,7 @@ final class DecisionLine {
             case BPF_PROG -> "program " + event.command() + " of the gate";
             case PTRACE -> "access to process " + event.command();
             case PRCTL -> "prctl(" + event.command() + ")";
+            case OPEN -> "opening a file of /proc";
         };
     }
 

@@ -141,6 +141,7 @@ final class GateLoading {
     private static void list(LoadedObject object, Map<VerityDigest, Set<Use>> allowed) {
         ByteOrder order = LoadedGate.ORDER;
         BpfMap map = object.map(GuardObject.ALLOWED);
-        allowed.forEach((digest, uses) -> map.put(DigestKey.encode(digest, order), new Grant(uses).encode(order)));
+        allowed.forEach(
+                (digest, uses) -> map.put(DigestKey.encode(digest, order), new Grant(digest, uses).encode(order)));
     }
 }

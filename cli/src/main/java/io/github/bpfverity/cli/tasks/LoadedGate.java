@@ -194,7 +194,8 @@ public final class LoadedGate implements Gate {
     @Override
     public void change(Map<VerityDigest, Set<Use>> added, Set<VerityDigest> removed) {
         BpfMap map = object.map(GuardObject.ALLOWED);
-        added.forEach((digest, uses) -> map.put(DigestKey.encode(digest, ORDER), new Grant(uses).encode(ORDER)));
+        added.forEach(
+                (digest, uses) -> map.put(DigestKey.encode(digest, ORDER), new Grant(digest, uses).encode(ORDER)));
         removed.forEach(digest -> map.delete(DigestKey.encode(digest, ORDER)));
         policyChanged();
     }
