@@ -71,8 +71,8 @@ sed 's/^/    /' $LOG/tcprtt
 echo "[5/7] The gate: two copies of bpftool, one with fs-verity enabled and listed, one not"
 cp /usr/bin/bpftool $LISTED
 cp /usr/bin/bpftool $UNLISTED
-run enable java -jar /work/cli.jar enable $LISTED
-[ $status = 0 ] || fail "enable ends with status 0 (it ended with $status)"
+run seal java -jar /work/cli.jar seal --with-libraries $LISTED
+[ $status = 0 ] || fail "seal ends with status 0 (it ended with $status)"
 start attach java -jar /work/cli.jar attach $LISTED
 gate=$pid
 saw "the listed digest" $LOG/attach "Allowing verity digest of \"$LISTED\" \(.*[0-9a-f]{64}\)" 120

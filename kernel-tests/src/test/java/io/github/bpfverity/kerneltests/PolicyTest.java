@@ -45,7 +45,7 @@ class PolicyTest {
     @DisplayName("a policy is followed, read again by SIGHUP and by reload, and a bad one changes nothing")
     void policyIsFollowed() throws IOException {
         write("# one\n" + one.digest() + " " + one.path() + "\n");
-        try (Gatekeeper gatekeeper = Gatekeeper.attach("--policy", POLICY)) {
+        try (Gatekeeper gatekeeper = Gatekeeper.attach("--scope=exe", "--policy", POLICY)) {
             assertReaches(one, true);
             assertReaches(other, false);
             write(other.digest() + " " + other.path() + "\n");

@@ -12,6 +12,8 @@ import java.util.List;
 record Tool(Path path) {
     private static final Path BPFTOOL = Path.of("/usr/bin/bpftool");
 
+    private static boolean librariesSealed;
+
     /** Copies the program; without fs-verity. */
     static Tool copyTo(Path file) {
         try {
@@ -22,12 +24,25 @@ record Tool(Path path) {
         }
     }
 
-    /** Turns fs-verity on, with options of the program {@code fsverity}. */
+    /** Turns fs-verity on, with options of the program {@code fsverity}, and for what the program needs. */
     Tool enabled(String... options) {
+        sealLibraries();
         List<String> command = new ArrayList<>(List.of("fsverity", "enable", path.toString()));
         command.addAll(Arrays.asList(options));
         Ran.succeeding(command.toArray(String[]::new));
         return this;
+    }
+
+    /** Those of the original, which stays without fs-verity itself: copies have the same. */
+    private static synchronized void sealLibraries() {
+        if (!librariesSealed) {
+            Path copy = copyTo(Path.of("/root/bpftool-to-seal")).path();
+            Ran sealed = Cli.run("seal", "--with-libraries", copy.toString());
+            if (sealed.status() != 0) {
+                throw new AssertionError("seal ended with " + sealed.status() + ": " + sealed.output());
+            }
+            librariesSealed = true;
+        }
     }
 
     /** The digest as the kernel says it, {@code ALGORITHM:HEX}. */

@@ -76,10 +76,11 @@ final class AttachCommand implements Callable<Integer> {
             names = "--scope",
             paramLabel = "exe|process",
             description = {
-                "What of a caller has to be listed: its executable (exe), or all code that it maps, with nobody having"
-                        + " tampered with it (process)."
+                "What of a caller has to be listed: all code that it maps, with nobody having tampered with it (process,"
+                        + " unless said otherwise), or its executable alone (exe). In scope process the libraries that"
+                        + " a FILE needs are listed with it: 'seal --with-libraries' turns fs-verity on for them."
             })
-    String scopeName = "exe";
+    String scopeName = "process";
 
     @Option(
             names = "--pin",

@@ -241,8 +241,11 @@ class CommandsTest {
 
     @Test
     void attachAsksForTheScopeThatItIsGiven() {
-        assertThat(run("attach", "--scope=process", SEALED)).isZero();
+        assertThat(run("attach", SEALED)).isZero();
         assertThat(services.gate.loaded.scope()).isEqualTo(Scope.PROCESS);
+        services.gate.log.clear();
+        assertThat(run("attach", "--scope=exe", SEALED)).isZero();
+        assertThat(services.gate.loaded.scope()).isEqualTo(Scope.EXE);
     }
 
     @ParameterizedTest
