@@ -106,7 +106,7 @@ add_module() {
     echo "$name" >>"$tree/modules/order"
 }
 
-# make_initramfs KERNEL FILE: busybox and modules, in the order they load: those that reach the disk, loop devices,
+# make_initramfs KERNEL FILE: busybox and modules, in the order they load: those that reach the disk, loop devices, overlayfs,
 # and the sha512 that a machine with modprobe would fetch by itself (6.1 has it as a module).
 make_initramfs() {
     local kernel=$CACHE/kernels/$1 tree=$2.tree module
@@ -115,7 +115,7 @@ make_initramfs() {
     cp "$(command -v busybox)" "$tree/bin/busybox"
     cp "$VM_DIR/guest/initramfs-init" "$tree/init"
     chmod 755 "$tree/init"
-    for module in virtio_pci virtio_blk loop sha512_generic; do add_module "$kernel" "$tree" "$module"; done
+    for module in virtio_pci virtio_blk loop overlay sha512_generic; do add_module "$kernel" "$tree" "$module"; done
     (cd "$tree" && find . | cpio --quiet -o -H newc -R 0:0 | gzip -1) >"$2"
     rm -rf "$tree"
 }

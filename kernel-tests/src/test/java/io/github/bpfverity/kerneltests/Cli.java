@@ -5,24 +5,24 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The runnable jar, as users start it; the JVM's options only make it start faster in emulation. */
-final class Cli {
+public final class Cli {
     private static final List<String> JAVA =
             List.of("/java/bin/java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", "/work/cli.jar");
 
     private Cli() {}
 
-    static List<String> command(String... arguments) {
+    public static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(JAVA);
         command.addAll(Arrays.asList(arguments));
         return command;
     }
 
-    static Ran run(String... arguments) {
+    public static Ran run(String... arguments) {
         return Ran.command(command(arguments));
     }
 
     /** Runs it as the user nobody, who has no capabilities. */
-    static Ran runAsNobody(String... arguments) {
+    public static Ran runAsNobody(String... arguments) {
         return Ran.command("su", "-s", "/bin/sh", "nobody", "-c", String.join(" ", command(arguments)));
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** {@code cli.jar attach} as its own process, from before it attaches until it has ended. */
-final class Gatekeeper implements AutoCloseable {
+public final class Gatekeeper implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(120);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String ATTACHED = "Attached program to bpf(), ctrl-c to exit...";
@@ -28,7 +28,7 @@ final class Gatekeeper implements AutoCloseable {
     }
 
     /** Attaches; returns when the gate is closed to all but the arguments' files. */
-    static Gatekeeper attach(Object... arguments) {
+    public static Gatekeeper attach(Object... arguments) {
         Gatekeeper gatekeeper = start(arguments);
         try {
             gatekeeper.await(START, ATTACHED::equals);
@@ -55,7 +55,7 @@ final class Gatekeeper implements AutoCloseable {
     }
 
     /** What it printed so far. */
-    List<String> lines() {
+    public List<String> lines() {
         try {
             return new ArrayList<>(
                     Arrays.asList(new String(Files.readAllBytes(output), StandardCharsets.UTF_8).split("\n")));
@@ -65,7 +65,7 @@ final class Gatekeeper implements AutoCloseable {
     }
 
     /** The first line that fits, waited for. */
-    String await(Predicate<String> fits) {
+    public String await(Predicate<String> fits) {
         return await(PATIENCE, fits);
     }
 
@@ -86,16 +86,16 @@ final class Gatekeeper implements AutoCloseable {
         }
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    void signal(String name) {
+    public void signal(String name) {
         Ran.succeeding("/bin/kill", "-" + name, Long.toString(pid()));
     }
 
     /** Sends a signal and waits for the end; returns the exit status. */
-    int endBy(String signal) {
+    public int endBy(String signal) {
         signal(signal);
         return waitForEnd();
     }

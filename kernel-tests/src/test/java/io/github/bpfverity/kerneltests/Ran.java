@@ -15,15 +15,15 @@ import java.util.List;
  * @param status its exit status
  * @param output what it printed on both streams
  */
-record Ran(int status, String output) {
+public record Ran(int status, String output) {
     private static final long TIMEOUT_SECONDS = 120;
 
     /** Runs a program; one that takes longer than two minutes is killed and fails the test. */
-    static Ran command(String... command) {
+    public static Ran command(String... command) {
         return command(List.of(command));
     }
 
-    static Ran command(List<String> command) {
+    public static Ran command(List<String> command) {
         try {
             Path output = Files.createTempFile("ran", ".txt");
             Process process = new ProcessBuilder(command)
@@ -47,7 +47,7 @@ record Ran(int status, String output) {
     }
 
     /** Runs a program that must succeed. */
-    static String succeeding(String... command) {
+    public static String succeeding(String... command) {
         Ran ran = command(command);
         if (ran.status != 0) {
             throw new AssertionError(String.join(" ", command) + " ended with " + ran.status + ": " + ran.output);

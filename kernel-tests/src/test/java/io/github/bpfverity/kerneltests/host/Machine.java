@@ -60,12 +60,16 @@ final class Machine {
                 "--out",
                 out.toString(),
                 "--timeout",
-                Integer.toString(BOOT_TIMEOUT_SECONDS)));
+                Integer.toString(BOOT_TIMEOUT_SECONDS),
+                // Debian's kernels refuse what attacks by /proc/PID/mem are about; others do not.
+                "--append",
+                "proc_mem.force_override=always"));
         if (System.getenv("JAVA25_HOME") != null) {
             command.add("--java25");
         }
         command.add("--");
-        command.add("/java/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '" + staging.classPath() + "' "
+        command.add("/java/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "
+                + "-Dattack.calls=" + Long.getLong("attack.calls", 500_000) + " -cp '" + staging.classPath() + "' "
                 + InsideMain.class.getName() + " /dev/ttyS2 '" + classPattern + "' "
                 + String.join(" ", staging.testRoots()));
         return command;

@@ -3,6 +3,7 @@ package io.github.bpfverity.kerneltests.host;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ final class Staging {
         staging.addLibraries(root);
         staging.addJar(root.resolve("cli/target/cli.jar"));
         staging.addJar(root.resolve("examples/target/examples.jar"));
+        staging.addAttacks(root.resolve("kernel-tests/vm/attacks.sh"));
         return staging;
     }
 
@@ -79,6 +81,23 @@ final class Staging {
             throw new IOException(jar + " is missing: kernel tests need the jars, run mvn package -Dkernels=...");
         }
         Files.copy(jar, folder.resolve("work").resolve(jar.getFileName()));
+    }
+
+    /** The attack programs, compiled by this machine's gcc. */
+    private void addAttacks(Path compile) throws IOException {
+        Process compiler = new ProcessBuilder(
+                        compile.toString(), folder.resolve("work/attacks").toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            if (compiler.waitFor() != 0) {
+                throw new IOException("the attack programs do not compile: " + said);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
     }
 
     private static void copyTree(Path from, Path to) throws IOException {

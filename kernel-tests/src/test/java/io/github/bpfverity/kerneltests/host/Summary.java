@@ -13,13 +13,14 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** Adds up test reports: one line per stage, the failures, why tests were skipped, and the totals last. */
+/** Adds up test reports: one line per stage, the failures, why tests were skipped, the attacks, and the totals last. */
 public final class Summary {
     private static final int LONGEST_TEXT = 300;
 
     private int passed;
     private int failed;
     private int skipped;
+    private final AttackTable attacks = new AttackTable();
 
     private Summary(int broken) {
         this.failed = broken;
@@ -31,6 +32,7 @@ public final class Summary {
         for (int i = 2; i < arguments.length; i++) {
             summary.add(arguments[i], Path.of(arguments[0], arguments[i]), System.out);
         }
+        summary.attacks.print(System.out);
         System.out.println(summary.totals());
         System.exit(summary.failed == 0 && summary.passed > 0 ? 0 : 1);
     }
@@ -45,9 +47,15 @@ public final class Summary {
         int ran = 0;
         for (Element test : tests(folder)) {
             ran++;
-            if (!children(test, "failure").isEmpty() || !children(test, "error").isEmpty()) {
+            boolean failed = !children(test, "failure").isEmpty()
+                    || !children(test, "error").isEmpty();
+            boolean skipped = !children(test, "skipped").isEmpty();
+            if (!skipped) {
+                attacks.add(stage, test.getAttribute("name"), !failed);
+            }
+            if (failed) {
                 failures.add(test.getAttribute("classname").replaceAll(".*\\.", "") + " " + test.getAttribute("name"));
-            } else if (!children(test, "skipped").isEmpty()) {
+            } else if (skipped) {
                 reasons.merge(reason(children(test, "skipped").get(0)), 1, Integer::sum);
             }
         }

@@ -1,0 +1,5 @@
+/* A library that is listed. */
+int harmless(void)
+{
+	return 1;
+}

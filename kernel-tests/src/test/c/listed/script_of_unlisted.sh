@@ -1,0 +1,1 @@
+#!/work/attacks/unlisted/plain_caller

@@ -1,0 +1,139 @@
+package io.github.bpfverity.kerneltests.attacks;
+
+import static io.github.bpfverity.kerneltests.attacks.Stage.CALLER;
+import static io.github.bpfverity.kerneltests.attacks.Stage.CALLER_STATIC;
+import static io.github.bpfverity.kerneltests.attacks.Stage.HARMLESS;
+import static io.github.bpfverity.kerneltests.attacks.Stage.LOADER;
+import static io.github.bpfverity.kerneltests.attacks.Stage.VICTIM;
+
+import io.github.bpfverity.gate.Protection;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Bringing code that is not listed into a listed program. */
+record CodeAttacks(Stage stage) {
+    private static final Path INTRUDER = Stage.program("libraries/intruder.so");
+
+    List<Attack> all() {
+        return Stream.of(byLoader(), byMapping(), byForging(), byNeighbours())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private List<Attack> byLoader() {
+        Path changedLibc = stage.changedCopy(Stage.libc(), "libc.so.6");
+        return List.of(
+                Attack.of(
+                        "the dynamic loader run as the program",
+                        () -> Attempt.run(LOADER, CALLER, "attack"),
+                        () -> Attempt.run(CALLER),
+                        Protection.USES),
+                preloaded("LD_PRELOAD", "LD_PRELOAD", INTRUDER),
+                preloaded("LD_AUDIT", "LD_AUDIT", INTRUDER),
+                Attack.of(
+                        "LD_LIBRARY_PATH",
+                        () -> Attempt.run("env", "LD_LIBRARY_PATH=" + changedLibc.getParent(), CALLER),
+                        () -> Attempt.run("env", "LD_LIBRARY_PATH=/nowhere", CALLER),
+                        Protection.FILES),
+                preloaded(
+                        "LD_PRELOAD of a library without code",
+                        "LD_PRELOAD",
+                        Stage.program("libraries/without_code.so")),
+                opening("dlopen", INTRUDER));
+    }
+
+    private static Attack preloaded(String name, String variable, Path library) {
+        return Attack.of(
+                name,
+                () -> Attempt.run("env", variable + "=" + library, CALLER),
+                () -> Attempt.run("env", variable + "=" + HARMLESS, CALLER),
+                Protection.FILES);
+    }
+
+    private static Attack opening(String name, Path library) {
+        Path program = Stage.program("listed/library_opened");
+        return Attack.of(
+                name,
+                () -> Attempt.run(program, "attack", library),
+                () -> Attempt.run(program, "twin", HARMLESS),
+                Protection.FILES);
+    }
+
+    private static List<Attack> byMapping() {
+        Path mapper = Stage.program("listed/unlisted_file_executable");
+        return List.of(
+                Stage.within(
+                        "anonymous memory, writable and executable",
+                        "anonymous_rwx",
+                        Protection.ANONYMOUS,
+                        Protection.WRITABLE),
+                Stage.within(
+                        "anonymous memory, written to and then executable", "anonymous_rw_to_rx", Protection.ANONYMOUS),
+                Stage.within(
+                        "anonymous executable memory that is unmapped again",
+                        "anonymous_unmapped_again",
+                        Protection.ANONYMOUS),
+                Stage.within("code changed in place by mprotect", "text_changed", Protection.CHANGED),
+                Stage.within("code changed in place by pkey_mprotect", "text_changed_by_pkey", Protection.CHANGED),
+                Stage.within("code made writable", "text_writable", Protection.WRITABLE),
+                Stage.within("a changed copy moved over the code", "text_replaced_by_changed", Protection.CHANGED),
+                Stage.within("a file in memory, shared and executable", "memory_file_executable", Protection.FILES),
+                Stage.within("shmat with SHM_EXEC", "shared_memory_executable", Protection.FILES),
+                Attack.of(
+                        "an unlisted file mapped executable",
+                        () -> Attempt.run(mapper, "attack", INTRUDER),
+                        () -> Attempt.run(mapper, "twin", INTRUDER),
+                        Protection.FILES),
+                Stage.within("listed code moved over other listed code", "text_moved", Protection.MOVED),
+                Stage.within(
+                        "the heap, by a personality that is dropped again", "heap_executable", Protection.PERSONALITY),
+                Stage.within(
+                        "remap_file_pages, by a personality that is dropped again",
+                        "pages_remapped_executable",
+                        Protection.PERSONALITY,
+                        Protection.FILES,
+                        Protection.WRITABLE),
+                Attack.of(
+                        "an executable stack",
+                        () -> Attempt.run(Stage.program("listed-static/stack_executable")),
+                        () -> Attempt.run(CALLER),
+                        Protection.ANONYMOUS,
+                        Protection.MOVED),
+                Stage.within("/proc/self/mem", "self_mem", Protection.MEMORY),
+                Stage.within("/proc/PID/mem, by a child that shares the memory", "child_mem", Protection.MEMORY),
+                Stage.within(
+                        "a personality that makes memory executable", "personality_executable", Protection.PERSONALITY),
+                Stage.within("a child that shares the memory", "child_with_memory", Protection.OWNER));
+    }
+
+    private static List<Attack> byForging() {
+        Path forger = Stage.program("unlisted-static/executable_forged");
+        return List.of(
+                Attack.of(
+                        "PR_SET_MM_EXE_FILE",
+                        () -> Attempt.run(forger, "attack", CALLER_STATIC),
+                        () -> Attempt.run(forger, "twin", CALLER_STATIC),
+                        Protection.SET_MM,
+                        Protection.HISTORY),
+                Attack.of(
+                        "PR_SET_MM_MAP",
+                        () -> Attempt.run(forger, "attack", CALLER_STATIC, "map"),
+                        () -> Attempt.run(forger, "twin", CALLER_STATIC),
+                        Protection.SET_MM,
+                        Protection.HISTORY));
+    }
+
+    private static List<Attack> byNeighbours() {
+        return List.of(
+                Stage.against("ptrace: code poked", "unlisted/trace_text", VICTIM, Protection.PTRACE),
+                Stage.against(
+                        "ptrace: registers set, and let go", "unlisted/trace_registers", VICTIM, Protection.PTRACE),
+                Stage.against(
+                        "ptrace: traced when executed, and let go", "unlisted/trace_exec", VICTIM, Protection.TRACED),
+                Stage.within("ptrace: PTRACE_TRACEME", "trace_me", Protection.PTRACE, Protection.TRACED),
+                Stage.against("/proc/PID/mem", "unlisted/proc_mem", VICTIM, Protection.PTRACE),
+                Stage.against("process_vm_writev", "unlisted/vm_write", VICTIM, Protection.PTRACE),
+                Stage.against("pidfd_getfd", "unlisted/descriptor_taken", VICTIM, Protection.PTRACE));
+    }
+}
