@@ -60,7 +60,7 @@ final class AttachCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = {
                 "List what a policy file names: one digest a line, as 'digest' prints it; repeatable, - for standard"
-                        + " input. Only root may be able to write it. Read again on SIGHUP and by 'reload'."
+                        + " input; a folder stands for its files *.policy. Only root may be able to write it. Read again on SIGHUP and by 'reload'."
             })
     List<Path> policies = List.of();
 

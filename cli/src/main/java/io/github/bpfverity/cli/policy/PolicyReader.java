@@ -4,9 +4,11 @@ import io.github.bpfverity.cli.policy.PolicyException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads policy files, all or nothing. */
@@ -15,6 +17,7 @@ public final class PolicyReader {
     public static final Path STANDARD_INPUT = Path.of("-");
 
     private static final String SIGNATURE = ".sig";
+    private static final String SUFFIX = ".policy";
 
     private final TrustedFiles files;
     private final InputStream input;
@@ -51,7 +54,7 @@ public final class PolicyReader {
     }
 
     /**
-     * What the files list together.
+     * What the files list together. A folder stands for its files {@code *.policy}, in the order of their names.
      *
      * @param key the file with the key that each of them is signed with, the signature of FILE being in FILE.sig; null
      *     where none is asked for
@@ -61,13 +64,39 @@ public final class PolicyReader {
         PolicyKey signer = key == null ? null : PolicyKey.parse(files.read(key), key.toString());
         List<PolicyEntry> lines = new ArrayList<>();
         List<String> problems = new ArrayList<>();
-        for (Path path : paths) {
+        for (Path path : files(paths)) {
             byte[] bytes = read(path, signer);
             String name = path.equals(STANDARD_INPUT) ? "standard input" : path.toString();
             lines.addAll(PolicyParser.parse(bytes, name, problems));
         }
         PolicyException.requireNone(problems);
         return Policy.of(lines);
+    }
+
+    private static List<Path> files(List<Path> paths) throws PolicyException {
+        List<Path> files = new ArrayList<>();
+        for (Path path : paths) {
+            if (Files.isDirectory(path)) {
+                files.addAll(policiesIn(path));
+            } else {
+                files.add(path);
+            }
+        }
+        return files;
+    }
+
+    private static List<Path> policiesIn(Path folder) throws PolicyException {
+        try (Stream<Path> names = Files.list(folder)) {
+            List<Path> policies = names.filter(name -> name.toString().endsWith(SUFFIX))
+                    .sorted()
+                    .toList();
+            if (policies.isEmpty()) {
+                throw new PolicyException(Kind.NO_INPUT, folder + ": has no file *" + SUFFIX);
+            }
+            return policies;
+        } catch (IOException e) {
+            throw new PolicyException(Kind.NO_INPUT, folder + ": cannot be read: " + e.getMessage());
+        }
     }
 
     private byte[] read(Path path, @Nullable PolicyKey signer) throws PolicyException {

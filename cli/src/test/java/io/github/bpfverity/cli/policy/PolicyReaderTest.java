@@ -146,7 +146,7 @@ class PolicyReaderTest {
 
     @Test
     void whatIsNoRegularFileIsRefused() throws IOException, InterruptedException {
-        assertThat(refusal(folder)).hasMessage(folder + ": is a directory; name the files in it");
+        assertThat(refusal(folder)).hasMessage(folder + ": has no file *.policy");
         assertThat(refusal(folder.resolve("none"))).hasMessage(folder.resolve("none") + ": no such file");
         assertThat(refusal(file.resolve("below"))).hasMessageContaining("is not a directory");
         Path pipe = folder.resolve("pipe");
@@ -299,5 +299,18 @@ class PolicyReaderTest {
             Files.copy(stream, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
             allow(folder.resolve(name), "rw-r--r--");
         }
+    }
+
+    @Test
+    void folderStandsForItsPoliciesInOrder() throws IOException, PolicyException {
+        String second = LINE.replace("1a", "2b");
+        allow(Files.writeString(folder.resolve("20.policy"), second), "rw-r--r--");
+        allow(Files.writeString(folder.resolve("10.policy"), LINE), "rw-r--r--");
+        allow(Files.writeString(folder.resolve("10.policy.bak"), "no policy"), "rw-r--r--");
+        assertThat(read(folder).entries())
+                .extracting(PolicyEntry::place)
+                .containsExactly(folder.resolve("10.policy") + ":1", folder.resolve("20.policy") + ":1");
+        allow(folder.resolve("20.policy"), "rw-rw-r--");
+        assertThat(refusal(folder)).hasMessageContaining("can be written to by others");
     }
 }
