@@ -1,10 +1,12 @@
 package io.github.bpfverity.cli.commands;
 
+import io.github.bpfverity.cli.tasks.Json;
 import io.github.bpfverity.cli.tasks.TaskException;
 import io.github.bpfverity.cli.tasks.VerityFiles;
 import io.github.bpfverity.fsverity.VerityParameters;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,6 +32,9 @@ final class EnableCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
+    JsonOption json;
+
+    @Mixin
     TreeOptions tree;
 
     @Parameters(arity = "1..*", paramLabel = "FILE")
@@ -49,6 +54,9 @@ final class EnableCommand implements Callable<Integer> {
         for (Path path : paths) {
             try {
                 files.enable(path, parameters);
+                if (json.given) {
+                    services.out().println(Json.document("enable", Map.of("path", path)));
+                }
             } catch (TaskException e) {
                 reporter.report(e);
             }

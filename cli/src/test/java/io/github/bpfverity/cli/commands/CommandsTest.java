@@ -118,6 +118,15 @@ class CommandsTest {
     }
 
     @Test
+    void enableSaysForProgramsWhatItDid() {
+        assertThat(run("enable", "--json", "a", "b")).isZero();
+        assertThat(services.printed()).isEqualTo("""
+                {"schema":1,"kind":"enable","path":"a"}
+                {"schema":1,"kind":"enable","path":"b"}
+                """);
+    }
+
+    @Test
     void sealTurnsOnWhatIsOffAndSaysSo() {
         Path library = Path.of("/lib/library.so");
         services.needed.put(FakeFiles.SEALED, Set.of(library, FakeFiles.PLAIN));
