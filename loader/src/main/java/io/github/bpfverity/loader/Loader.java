@@ -37,12 +37,19 @@ public final class Loader {
     private final LinkEnvironment environment;
     private final Path pinDirectory;
     private final Map<String, Program> targets;
+    private final Path tokenDirectory;
 
-    private Loader(Host host, LinkEnvironment environment, Path pinDirectory, Map<String, Program> targets) {
+    private Loader(
+            Host host,
+            LinkEnvironment environment,
+            Path pinDirectory,
+            Map<String, Program> targets,
+            Path tokenDirectory) {
         this.host = host;
         this.environment = environment;
         this.pinDirectory = pinDirectory;
         this.targets = targets;
+        this.tokenDirectory = tokenDirectory;
     }
 
     /** Loads into the kernel of this machine. */
@@ -53,12 +60,12 @@ public final class Loader {
 
     /** Loads through other hands, for tests. */
     public static Loader on(Kernel kernel, SystemCalls system, LinkEnvironment environment) {
-        return new Loader(new Host(kernel, system, new Cpus()), environment, BPFFS, Map.of());
+        return new Loader(new Host(kernel, system, new Cpus()), environment, BPFFS, Map.of(), BPFFS);
     }
 
     /** The same loader with another place for maps that are pinned by name; it must be on a bpffs. */
     public Loader withPinDirectory(Path directory) {
-        return new Loader(host, environment, directory, targets);
+        return new Loader(host, environment, directory, targets, tokenDirectory);
     }
 
     /**
@@ -71,7 +78,15 @@ public final class Loader {
     public Loader withTarget(String program, Program target) {
         Map<String, Program> more = new HashMap<>(targets);
         more.put(program, target);
-        return new Loader(host, environment, pinDirectory, Map.copyOf(more));
+        return new Loader(host, environment, pinDirectory, Map.copyOf(more), tokenDirectory);
+    }
+
+    /**
+     * The same loader with another bpffs to get a BPF token from (Linux 6.9) when the kernel denies this process what
+     * an object needs; the usual one is {@code /sys/fs/bpf}. One that offers no token changes nothing.
+     */
+    public Loader withTokenFrom(Path bpffs) {
+        return new Loader(host, environment, pinDirectory, targets, bpffs);
     }
 
     /** The kernel's types, which are parsed once for all that this loader does. */
@@ -86,7 +101,8 @@ public final class Loader {
      * @throws BpfException if anything else fails
      */
     public LoadedObject load(ObjectSpec spec) {
-        return new ObjectLoader(host, pinDirectory, targets).load(Linker.link(targeted(spec), environment));
+        return new ObjectLoader(host, pinDirectory, targets, new Tokens(host, tokenDirectory))
+                .load(Linker.link(targeted(spec), environment));
     }
 
     private ObjectSpec targeted(ObjectSpec spec) {

@@ -17,12 +17,14 @@ final class MapLoader {
     private final ObjectBtf btf;
     private final ModuleBtfs modules;
     private final Path pinDirectory;
+    private final @Nullable Fd token;
 
-    MapLoader(Host host, ObjectBtf btf, ModuleBtfs modules, Path pinDirectory) {
+    MapLoader(Host host, ObjectBtf btf, ModuleBtfs modules, Path pinDirectory, @Nullable Fd token) {
         this.host = host;
         this.btf = btf;
         this.modules = modules;
         this.pinDirectory = pinDirectory;
+        this.token = token;
     }
 
     /** Creates one map, or opens the one that is pinned under its name. The caller closes it. */
@@ -46,8 +48,20 @@ final class MapLoader {
                     ? new PinnedMaps(host, pinDirectory).open(request, spec.name(), () -> createAnew(spec, request))
                     : createAnew(spec, request);
         } catch (BpfCallException e) {
-            throw btf.explain(e).within("map " + spec.name());
+            throw btf.explain(e.is(Errno.EINVAL) ? e.because(describe(request)) : e)
+                    .within("map " + spec.name());
         }
+    }
+
+    /** Which of these it is that the kernel does not take, it does not say. */
+    private static String describe(MapCreate request) {
+        return "%s, key size %d, value size %d, max entries %d, flags 0x%x"
+                .formatted(
+                        MapType.name(request.type()),
+                        request.keySize(),
+                        request.valueSize(),
+                        request.maxEntries(),
+                        request.flags());
     }
 
     private BpfMap createAnew(MapSpec spec, MapCreate request) {
@@ -118,7 +132,7 @@ final class MapLoader {
                 types(spec),
                 0,
                 null,
-                null);
+                token);
     }
 
     private MapCreate.@Nullable Types types(MapSpec spec) {

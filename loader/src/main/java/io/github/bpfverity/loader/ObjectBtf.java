@@ -26,22 +26,35 @@ final class ObjectBtf implements AutoCloseable {
     }
 
     /** Loads what there is; an empty array is an object without type information. */
-    static ObjectBtf load(Kernel kernel, byte[] btf) {
+    static ObjectBtf load(Kernel kernel, byte[] btf, @Nullable Fd token) {
         if (btf.length == 0) {
             return new ObjectBtf(null, "");
         }
         try {
-            return new ObjectBtf(kernel.loadBtf(new BtfLoad(btf, null, null)), "");
+            return new ObjectBtf(kernel.loadBtf(new BtfLoad(btf, null, token)), "");
         } catch (BpfCallException e) {
-            return new ObjectBtf(null, "the kernel refused the object's types: " + explain(kernel, btf, e));
+            return e.is(Errno.EPERM) ? refused(e.getMessage()) : loadOlder(kernel, btf, token, e);
         }
     }
 
-    /** Asks again, now with a log, unless the caller may not ask at all. */
-    private static String explain(Kernel kernel, byte[] btf, BpfCallException refused) {
-        if (refused.is(Errno.EPERM)) {
-            return refused.getMessage();
+    private static ObjectBtf loadOlder(Kernel kernel, byte[] btf, @Nullable Fd token, BpfCallException refused) {
+        byte[] older = OlderTypes.instead(kernel, btf);
+        if (older == null) {
+            return refused(explain(kernel, btf, refused));
         }
+        try {
+            return new ObjectBtf(kernel.loadBtf(new BtfLoad(older, null, token)), "");
+        } catch (BpfCallException again) {
+            return refused(explain(kernel, older, again));
+        }
+    }
+
+    private static ObjectBtf refused(@Nullable String why) {
+        return new ObjectBtf(null, "the kernel refused the object's types: " + why);
+    }
+
+    /** Asks again, now with a log. */
+    private static String explain(Kernel kernel, byte[] btf, BpfCallException refused) {
         try (Log log = new Log(Log.LEVEL_FAILING_PATH, LOG_SIZE)) {
             try {
                 kernel.loadBtf(new BtfLoad(btf, log, null)).close();

@@ -1,6 +1,7 @@
 package io.github.bpfverity.loader;
 
 import io.github.bpfverity.loader.kernel.BpfCallException;
+import io.github.bpfverity.loader.kernel.Errno;
 import io.github.bpfverity.loader.kernel.Fd;
 import io.github.bpfverity.loader.link.LinkedObject;
 import io.github.bpfverity.loader.link.LinkedProgram;
@@ -20,22 +21,45 @@ final class ObjectLoader {
     private final Host host;
     private final Path pinDirectory;
     private final Map<String, Program> targets;
+    private final Tokens tokens;
 
-    ObjectLoader(Host host, Path pinDirectory, Map<String, Program> targets) {
+    ObjectLoader(Host host, Path pinDirectory, Map<String, Program> targets, Tokens tokens) {
         this.host = host;
         this.pinDirectory = pinDirectory;
         this.targets = targets;
+        this.tokens = tokens;
     }
 
-    /** Loads it all, or closes what there is and throws. */
+    /**
+     * Loads it all, or closes what there is and throws. A process that may not is asked for once more with a token,
+     * if there is one.
+     */
     LoadedObject load(LinkedObject linked) {
+        requireNativeOrder(linked.spec());
+        try {
+            return load(linked, null);
+        } catch (BpfCallException e) {
+            if (!e.is(Errno.EPERM)) {
+                throw e;
+            }
+            try (Fd token = tokens.open()) {
+                if (token == null) {
+                    throw e;
+                }
+                return load(linked, token);
+            }
+        }
+    }
+
+    private LoadedObject load(LinkedObject linked, @Nullable Fd token) {
         ObjectSpec spec = linked.spec();
-        requireNativeOrder(spec);
         try (Resources resources = new Resources();
                 ModuleBtfs modules = new ModuleBtfs(host.kernel())) {
-            ObjectBtf btf = resources.add(ObjectBtf.load(host.kernel(), linked.btf()));
-            Map<String, BpfMap> maps = createMaps(linked, btf, modules, resources);
-            Map<String, Program> programs = loadPrograms(linked, btf, maps, modules, resources);
+            ObjectBtf btf = resources.add(ObjectBtf.load(host.kernel(), linked.btf(), token));
+            MapLoader mapLoader = new MapLoader(host, btf, modules, pinDirectory, token);
+            Map<String, BpfMap> maps = createMaps(linked, mapLoader, resources);
+            ProgramLoader programLoader = new ProgramLoader(host, spec, btf, maps, modules, targets, token);
+            Map<String, Program> programs = loadPrograms(linked, programLoader, resources);
             fillSlots(linked, maps, programs);
             Map<String, StructOps> structOps = structOps(linked, maps, programs);
             return new LoadedObject(spec, maps, programs, structOps, resources.handOver());
@@ -53,9 +77,7 @@ final class ObjectLoader {
         }
     }
 
-    private Map<String, BpfMap> createMaps(
-            LinkedObject linked, ObjectBtf btf, ModuleBtfs modules, Resources resources) {
-        MapLoader loader = new MapLoader(host, btf, modules, pinDirectory);
+    private static Map<String, BpfMap> createMaps(LinkedObject linked, MapLoader loader, Resources resources) {
         Map<String, LinkedStructOps> structs = new HashMap<>();
         linked.structOps().forEach(struct -> structs.put(struct.map(), struct));
         Map<String, BpfMap> maps = new LinkedHashMap<>();
@@ -68,9 +90,7 @@ final class ObjectLoader {
         return maps;
     }
 
-    private Map<String, Program> loadPrograms(
-            LinkedObject linked, ObjectBtf btf, Map<String, BpfMap> maps, ModuleBtfs modules, Resources resources) {
-        ProgramLoader loader = new ProgramLoader(host, linked.spec(), btf, maps, modules, targets);
+    private static Map<String, Program> loadPrograms(LinkedObject linked, ProgramLoader loader, Resources resources) {
         Map<String, Program> programs = new LinkedHashMap<>();
         for (LinkedProgram program : linked.programs()) {
             programs.put(program.spec().name(), resources.add(loader.load(program)));

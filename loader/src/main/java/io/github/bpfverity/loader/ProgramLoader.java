@@ -24,6 +24,7 @@ final class ProgramLoader {
     private final Map<String, BpfMap> maps;
     private final ModuleBtfs modules;
     private final Map<String, Program> targets;
+    private final @Nullable Fd token;
 
     /** @param targets by the name of the program that is to attach to them, other programs */
     ProgramLoader(
@@ -32,13 +33,15 @@ final class ProgramLoader {
             ObjectBtf btf,
             Map<String, BpfMap> maps,
             ModuleBtfs modules,
-            Map<String, Program> targets) {
+            Map<String, Program> targets,
+            @Nullable Fd token) {
         this.host = host;
         this.object = object;
         this.btf = btf;
         this.maps = maps;
         this.modules = modules;
         this.targets = targets;
+        this.token = token;
     }
 
     /** Loads one program. The caller closes it. */
@@ -88,7 +91,7 @@ final class ProgramLoader {
                 debug(program.debugInfo()),
                 descriptors,
                 null,
-                null);
+                token);
     }
 
     private void patchMaps(long[] code, List<MapReference> references) {

@@ -124,6 +124,15 @@ class LoaderTest {
     }
 
     @Test
+    void aRefusedMapIsDescribed() {
+        ObjectSpec spec = object("load").withMap("counts", m -> m.withMaxEntries(0));
+        assertThatExceptionOfType(BpfCallException.class)
+                .isThrownBy(() -> loader.load(spec))
+                .withMessage("load.bpf.o: map counts: MAP_CREATE: EINVAL (invalid argument): "
+                        + "hash, key size 4, value size 8, max entries 0, flags 0x0");
+    }
+
+    @Test
     void pinnedMapsAreFoundAgainInTheSizeTheyWereCreatedIn() throws IOException {
         assumeTrue(Files.isWritable(PINS.getParent()), "no bpffs");
         Files.createDirectory(PINS);

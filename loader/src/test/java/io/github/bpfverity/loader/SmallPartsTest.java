@@ -92,7 +92,7 @@ class SmallPartsTest {
                     calls.add(method.getName());
                     throw new BpfCallException(BpfCommand.BTF_LOAD, Errno.EPERM.number());
                 });
-        try (ObjectBtf none = ObjectBtf.load(forbidding, new byte[24])) {
+        try (ObjectBtf none = ObjectBtf.load(forbidding, new byte[24], null)) {
             assertThat(none.fd()).isNull();
             assertThat(none.refusal())
                     .isEqualTo("the kernel refused the object's types: BTF_LOAD: EPERM (operation not permitted)");
