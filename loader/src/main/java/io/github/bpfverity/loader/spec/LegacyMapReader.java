@@ -43,7 +43,7 @@ final class LegacyMapReader {
             ByteReader definition = bytes.slice(symbol.value(), size, symbol.name());
             table.addVariable(map(symbol.name(), definition), section.index(), symbol.value());
         }
-        warnings.add("section maps is of the old style, without types; .maps replaces it");
+        warnings.add("section " + section.name() + " is of the old style, without types; .maps replaces it");
     }
 
     private List<Symbol> symbols() {

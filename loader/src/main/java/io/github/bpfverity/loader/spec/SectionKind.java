@@ -19,6 +19,9 @@ enum SectionKind {
     OTHER;
 
     static SectionKind of(Section section) {
+        if (section.name().startsWith("maps/")) {
+            return LEGACY_MAPS;
+        }
         return switch (section.name()) {
             case "license" -> LICENSE;
             case "version" -> VERSION;

@@ -270,7 +270,12 @@ class ObjectSpecTest {
         MapSpec first = spec.map("first").orElseThrow();
         assertThat(List.of(first.type(), first.keySize(), first.valueSize(), first.maxEntries(), first.flags()))
                 .containsExactly(MapType.HASH, 4, 8, 16, 1);
-        assertThat(spec.warnings()).singleElement().asString().contains("section maps is of the old style");
+        assertThat(spec.map("second").orElseThrow().type()).isEqualTo(MapType.ARRAY);
+        assertThat(spec.map("third").orElseThrow().valueSize()).isEqualTo(16);
+        assertThat(spec.warnings())
+                .containsExactly(
+                        "section maps is of the old style, without types; .maps replaces it",
+                        "section maps/third is of the old style, without types; .maps replaces it");
     }
 
     @ParameterizedTest
