@@ -197,6 +197,27 @@ int tcx_plain(void *context)
     return -1; /* TCX_NEXT */
 }
 
+SEC("?netkit/primary")
+int netkit_plain(void *context)
+{
+    __sync_fetch_and_add(&tcx_runs, 1);
+    return -1; /* NETKIT_NEXT */
+}
+
+SEC("?kprobe.session/security_bpf")
+int kprobe_session(void *context)
+{
+    count(&kprobe_runs);
+    return 0;
+}
+
+SEC("?uprobe.session/libc.so.6:syscall")
+int uprobe_session(void *context)
+{
+    count(&uprobe_runs);
+    return 0;
+}
+
 SEC("?cgroup/sock_create")
 int cgroup_plain(void *context)
 {
@@ -259,6 +280,29 @@ int iter_plain(struct bpf_iter__task *context)
 
     if (context->task)
         bpf_seq_write(context->meta->seq, line, sizeof(line) - 1);
+    return 0;
+}
+
+struct bpf_iter__bpf_map_elem {
+    struct bpf_iter_meta *meta;
+    void *map;
+    void *key;
+} __attribute__((preserve_access_index));
+
+struct {
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(max_entries, 4);
+    __type(key, __u32);
+    __type(value, __u32);
+} entries SEC(".maps");
+
+SEC("?iter/bpf_map_elem")
+int iter_map(struct bpf_iter__bpf_map_elem *context)
+{
+    __u32 *key = context->key;
+
+    if (key)
+        bpf_seq_write(context->meta->seq, key, sizeof(*key));
     return 0;
 }
 

@@ -9,7 +9,6 @@ import io.github.bpfverity.loader.LoadedObject;
 import io.github.bpfverity.loader.Loader;
 import io.github.bpfverity.loader.TypedMap;
 import java.io.IOException;
-import java.net.NetworkInterface;
 import java.util.Map;
 
 /**
@@ -37,22 +36,21 @@ public final class XdpCounter {
     }
 
     public static void main(String[] arguments) throws IOException, FormatException, InterruptedException {
-        NetworkInterface device = arguments.length == 1 ? NetworkInterface.getByName(arguments[0]) : null;
-        if (device == null) {
+        if (arguments.length != 1) {
             System.err.println("usage: xdpcounter INTERFACE, such as lo");
             System.exit(64);
         }
         try (LoadedObject object = Loader.create().load(BundledObject.read("xdpcounter"));
-                Link link = object.program("count").attach(AttachOptions.device(device.getIndex()))) {
+                Link link = object.program("count").attach(AttachOptions.device(arguments[0]))) {
             System.out.printf(
                     "Counting on %s (link %d), ctrl-c to exit...%n",
-                    device.getName(), link.info().id());
+                    arguments[0], link.info().id());
             TypedMap<Integer, Traffic> traffic = object.map("traffic").as(Codec.int32(), Traffic.CODEC);
             while (true) {
                 Thread.sleep(1000);
                 traffic.keys().forEach(protocol -> print(protocol, traffic));
             }
-        } catch (BpfException refused) {
+        } catch (BpfException | IllegalArgumentException refused) {
             System.err.println("xdpcounter: " + refused.getMessage());
             System.exit(1);
         }

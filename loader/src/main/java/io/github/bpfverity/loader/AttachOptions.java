@@ -2,6 +2,9 @@ package io.github.bpfverity.loader;
 
 import io.github.bpfverity.loader.kernel.Fd;
 import io.github.bpfverity.loader.kernel.LinkOptions;
+import java.io.UncheckedIOException;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     section's own
  * @param ifindex the network interface of XDP, tcx and netkit programs; 0 for none
  * @param path the cgroup, the network namespace or the executable; null for none
- * @param descriptor the perf event, or the socket map; stays the caller's; null for none
+ * @param descriptor the perf event, the socket map, the socket, or for freplace another program; stays the caller's;
+ *     null for none
  * @param pid the process that an uprobe is for; 0 for all
  * @param cookie what {@code bpf_get_attach_cookie} returns
  * @param flags {@code BPF_F_*} of {@code BPF_LINK_CREATE}
@@ -40,12 +44,29 @@ public record AttachOptions(
         return new AttachOptions(null, ifindex, null, null, 0, 0, 0, null);
     }
 
+    /**
+     * To a network interface by its name, in this process's network namespace.
+     *
+     * @throws IllegalArgumentException if there is none of this name
+     */
+    public static AttachOptions device(String name) {
+        try {
+            NetworkInterface device = NetworkInterface.getByName(name);
+            if (device == null) {
+                throw new IllegalArgumentException("there is no network interface " + name);
+            }
+            return device(device.getIndex());
+        } catch (SocketException e) {
+            throw new UncheckedIOException("cannot list the network interfaces", e);
+        }
+    }
+
     /** To a cgroup, a network namespace or an executable. */
     public static AttachOptions at(Path path) {
         return new AttachOptions(null, 0, path, null, 0, 0, 0, null);
     }
 
-    /** To a perf event or a socket map, which stays the caller's. */
+    /** To a perf event, a socket map, a socket or another program, which stays the caller's. */
     public static AttachOptions descriptor(Fd descriptor) {
         return new AttachOptions(null, 0, null, descriptor, 0, 0, 0, null);
     }

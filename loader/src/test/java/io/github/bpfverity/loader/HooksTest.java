@@ -158,6 +158,16 @@ class HooksTest {
     }
 
     @Test
+    void sessions() throws Exception {
+        int version = RunningKernel.code(kernel.systemName().release());
+        assumeTrue(version >= RunningKernel.code("6.10"), "older than kprobe.session");
+        check("kprobe_session", "kprobe_runs", AttachOptions.none(), this::callBpf);
+        if (version >= RunningKernel.code("6.13")) {
+            check("uprobe_session", "uprobe_runs", AttachOptions.none(), kernel::processId);
+        }
+    }
+
+    @Test
     void uprobes() throws Exception {
         assumeTrue(Files.exists(Path.of("/sys/bus/event_source/devices/uprobe")), "no uprobes");
         check("uprobe_plain", "uprobe_runs", AttachOptions.none(), kernel::processId);
@@ -176,6 +186,13 @@ class HooksTest {
     void tcx() throws Exception {
         assumeTrue(Loader.create().has(Feature.TCX), "older than tcx");
         check("tcx_plain", "tcx_runs", AttachOptions.device(loopback()), HooksTest::talk);
+    }
+
+    @Test
+    void netkit() throws Exception {
+        try (NetkitDevice device = NetkitDevice.assumeCreated(kernel)) {
+            check("netkit_plain", "tcx_runs", AttachOptions.device(device.name()), device::talk);
+        }
     }
 
     @Test
@@ -290,6 +307,32 @@ class HooksTest {
                 var stream = link.iterate()) {
             String text = new String(stream.readAllBytes(), StandardCharsets.US_ASCII);
             assertThat(text.lines()).allMatch("task"::equals).hasSizeGreaterThan(1);
+        }
+    }
+
+    @Test
+    void iteratorOverAMap() throws Exception {
+        ObjectSpec spec = hooks.withProgram("iter_map", p -> p.withAutoload(true));
+        try (LoadedObject object = Loader.create().load(spec)) {
+            BpfMap entries = object.map("entries");
+            entries.put(Native.bytes(42), Native.bytes(1));
+            var each = AttachOptions.none().withLink(LinkOptions.Iterator.ofMap(entries.fd()));
+            try (Link link = object.program("iter_map").attach(each);
+                    var stream = link.iterate()) {
+                assertThat(stream.readAllBytes()).isEqualTo(Native.bytes(42));
+            }
+        }
+    }
+
+    @Test
+    void iteratorOverOneThread() throws Exception {
+        ObjectSpec spec = hooks.withProgram("iter_plain", p -> p.withAutoload(true));
+        var self = AttachOptions.none().withLink(LinkOptions.Iterator.ofTask(kernel.processId(), 0));
+        try (LoadedObject object = Loader.create().load(spec);
+                Link link = object.program("iter_plain").attach(self);
+                var stream = link.iterate()) {
+            assertThat(new String(stream.readAllBytes(), StandardCharsets.US_ASCII))
+                    .isEqualTo("task\n");
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.github.bpfverity.loader.kernel;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 
 /**
@@ -42,6 +44,35 @@ public sealed interface LinkOptions {
      * @param info a {@code union bpf_iter_link_info} in native byte order; empty for the whole of what is iterated
      */
     record Iterator(byte[] info) implements LinkOptions {
+        /** The elements of one map: {@code iter/bpf_map_elem} and its like. */
+        public static Iterator ofMap(Fd map) {
+            return new Iterator(numbers(map.value()));
+        }
+
+        /** One thread, or, for 0, one process: {@code iter/task} and its like. */
+        public static Iterator ofTask(int thread, int process) {
+            return new Iterator(numbers(thread, process, 0));
+        }
+
+        /**
+         * A part of the hierarchy: {@code iter/cgroup}.
+         *
+         * @param order {@code BPF_CGROUP_ITER_*}: 1 for itself alone, 2 for itself and then its descendants, 3 for these
+         *     and then itself, 4 for itself and then its ancestors
+         */
+        public static Iterator ofCgroup(int order, Fd cgroup) {
+            return new Iterator(numbers(order, cgroup.value(), 0, 0));
+        }
+
+        private static byte[] numbers(int... numbers) {
+            ByteBuffer info =
+                    ByteBuffer.allocate(numbers.length * Integer.BYTES).order(ByteOrder.nativeOrder());
+            for (int number : numbers) {
+                info.putInt(number);
+            }
+            return info.array();
+        }
+
         @Override
         public Attr encode(Attr attr, Memory memory) {
             return attr.u64(16, memory.copy(info)).u32(24, info.length);
