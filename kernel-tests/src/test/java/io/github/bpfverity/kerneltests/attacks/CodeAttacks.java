@@ -22,6 +22,7 @@ record CodeAttacks(Stage stage) {
     }
 
     private List<Attack> byLoader() {
+        Path changedLoader = stage.changedCopy(LOADER, "ld.so");
         Path changedLibc = stage.changedCopy(Stage.libc(), "libc.so.6");
         return List.of(
                 Attack.of(
@@ -29,6 +30,11 @@ record CodeAttacks(Stage stage) {
                         () -> Attempt.run(LOADER, CALLER, "attack"),
                         () -> Attempt.run(CALLER),
                         Protection.USES),
+                Attack.of(
+                        "another dynamic loader mounted in its place",
+                        () -> Attempt.run("unshare", "-m", "sh", "-c", mounted(changedLoader)),
+                        () -> Attempt.run("unshare", "-m", "sh", "-c", mounted(LOADER)),
+                        Protection.FILES),
                 preloaded("LD_PRELOAD", "LD_PRELOAD", INTRUDER),
                 preloaded("LD_AUDIT", "LD_AUDIT", INTRUDER),
                 Attack.of(
@@ -41,6 +47,10 @@ record CodeAttacks(Stage stage) {
                         "LD_PRELOAD",
                         Stage.program("libraries/without_code.so")),
                 opening("dlopen", INTRUDER));
+    }
+
+    private static String mounted(Path loader) {
+        return "mount --bind " + loader + " " + LOADER + " && exec " + CALLER;
     }
 
     private static Attack preloaded(String name, String variable, Path library) {
@@ -104,7 +114,9 @@ record CodeAttacks(Stage stage) {
                 Stage.within("/proc/PID/mem, by a child that shares the memory", "child_mem", Protection.MEMORY),
                 Stage.within(
                         "a personality that makes memory executable", "personality_executable", Protection.PERSONALITY),
-                Stage.within("a child that shares the memory", "child_with_memory", Protection.OWNER));
+                Stage.within("a child that shares the memory and maps", "child_maps", Protection.ANONYMOUS),
+                Stage.within("a child that is forked with executable memory", "forked_with_code", Protection.ANONYMOUS),
+                Stage.within("a child that shares the memory and calls", "child_with_memory", Protection.OWNER));
     }
 
     private static List<Attack> byForging() {
