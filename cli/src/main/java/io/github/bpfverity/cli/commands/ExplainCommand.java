@@ -39,8 +39,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = "--scope",
             paramLabel = "exe|process",
-            description = "With --policy, the scope to go by; exe unless given.")
-    String scopeName = "exe";
+            description = "With --policy, the scope to go by; process unless given.")
+    String scopeName = "process";
 
     @Mixin
     JsonOption json;

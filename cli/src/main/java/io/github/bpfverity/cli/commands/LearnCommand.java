@@ -40,8 +40,8 @@ final class LearnCommand implements Callable<Integer> {
     @Option(
             names = "--scope",
             paramLabel = "exe|process",
-            description = "The scope that the policy is for; in scope process it lists libraries too.")
-    String scopeName = "exe";
+            description = "The scope that the policy is for, process unless given: that lists libraries too.")
+    String scopeName = "process";
 
     @Spec
     CommandSpec spec;

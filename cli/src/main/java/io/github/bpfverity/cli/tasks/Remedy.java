@@ -34,7 +34,7 @@ final class Remedy {
             case NOT_LISTED -> PROGRAM + " allow " + path;
             case UNLISTED_CODE ->
                 reason.remedy() + " ('" + PROGRAM + " explain " + Integer.toUnsignedString(tgid) + "' shows them)";
-            case ANONYMOUS_CODE, WRITABLE_CODE, CHANGED_CODE, TOO_MANY_FILES ->
+            case ANONYMOUS_CODE, WRITABLE_CODE, CHANGED_CODE, MOVED_CODE, TOO_MANY_FILES ->
                 reason.remedy() + ": " + PROGRAM + " run -- " + path;
             default -> reason.remedy();
         };
