@@ -60,6 +60,7 @@ BPF_HELPER(125, __u64, bpf_ktime_get_boot_ns, void);
 BPF_HELPER(153, void *, bpf_per_cpu_ptr, const void *variable, __u32 cpu);
 BPF_HELPER(154, void *, bpf_this_cpu_ptr, const void *variable);
 BPF_HELPER(158, struct task_struct *, bpf_get_current_task_btf, void);
+BPF_HELPER(175, long, bpf_task_pt_regs, struct task_struct *task);
 BPF_HELPER(160, __u64, bpf_ktime_get_coarse_ns, void);
 BPF_HELPER(208, __u64, bpf_ktime_get_tai_ns, void);
 

@@ -84,7 +84,9 @@ enum gate_reason {
 	GATE_MOVED_CODE = 25,        /* it moved code to another address */
 	GATE_OPENED_MEMORY = 26,     /* it opened a /proc/PID/mem for writing, through which code can be changed */
 	GATE_OFF_SWITCH = 27,        /* it asked for the switch that takes the gate's programs out of the kernel's way */
-	GATE_REASONS = 28,
+	GATE_SECURITY_OVERRIDE = 28, /* it asked to load a program that answers for the kernel's security hooks */
+	GATE_LOCKED_PIN = 29,        /* it would take away what keeps the gate, which is locked */
+	GATE_REASONS = 30,
 };
 
 /* Where a decision was made. */
@@ -95,6 +97,8 @@ enum gate_hook {
 	GATE_HOOK_PTRACE = 3,
 	GATE_HOOK_PRCTL = 4,
 	GATE_HOOK_OPEN = 5,
+	GATE_HOOK_PIN = 6,   /* a file on bpffs is opened, removed or renamed */
+	GATE_HOOK_MOUNT = 7, /* a mount is removed, moved or changed */
 };
 
 /* One decision; the record of the ring buffer gate_events. */
@@ -103,7 +107,8 @@ struct gate_event {
 	__u32 pid;     /* the calling thread ... */
 	__u32 tgid;    /* ... and its process, as the initial namespace numbers them */
 	__u32 uid;     /* the real user, as the initial namespace numbers them */
-	__u32 command; /* of bpf(), its first argument; of ptrace, the other process; of prctl(), the option; else 0 */
+	__u32 command; /* of bpf(), its first argument; of ptrace, the other process; of prctl(), the option;
+			  of a pin, the low half of its inode's number; of a mount, its device; else 0 */
 	enum gate_verdict verdict;
 	enum gate_reason reason;
 	char comm[GATE_COMM_BYTES];
@@ -163,6 +168,7 @@ enum gate_protection {
 	GATE_PROTECT_MOVED = 1 << 15,      /* no code that was moved */
 	GATE_PROTECT_MEMORY = 1 << 16,     /* no writing to /proc/PID/mem */
 	GATE_PROTECT_OFF_SWITCH = 1 << 17, /* no turning off of what runs the gate's programs */
+	GATE_PROTECT_PINS = 1 << 18,       /* nobody removes the pins of a locked gate */
 };
 
 /*
@@ -207,12 +213,35 @@ enum gate_object_kind {
 	GATE_OBJECT_MAP = 1,
 	GATE_OBJECT_PROGRAM = 2,
 	GATE_OBJECT_LINK = 3,
+	GATE_OBJECT_FUNCTION = 4, /* of the kernel, by its number in the kernel's type information */
 };
 
-/* One of the gate's own objects; the key of the map gate_own, which the keeper fills. */
+/*
+ * One of the gate's own objects, or a function whose answer is the gate's own; the key of the map gate_own, which
+ * the keeper fills.
+ */
 struct gate_object {
 	enum gate_object_kind kind;
 	__u32 id;
+};
+
+/*
+ * Where a pinned gate is; the key of the map gate_places, whose value are bits of enum gate_place_trait. With an
+ * inode and a device it is a file, with a device alone a file system, with an inode alone a mount namespace.
+ */
+struct gate_place {
+	__u64 inode;
+	__u32 device; /* as the kernel has it: major << 20 | minor */
+	__u32 reserved;
+};
+
+enum gate_place_trait {
+	GATE_PLACE_KEPT = 1 << 0,      /* a file that nobody but the keeper opens */
+	GATE_PLACE_FIXED = 1 << 1,     /* a file or folder that nobody removes or renames */
+	GATE_PLACE_MOUNTED = 1 << 2,   /* a file system that nobody unmounts, moves or remounts */
+	GATE_PLACE_ABOVE = 1 << 3,     /* one that carries it: nobody moves it, or unmounts it with all that it carries */
+	GATE_PLACE_ROOT = 1 << 4,      /* the root, which carries it too; the same, but only in the namespace */
+	GATE_PLACE_NAMESPACE = 1 << 5, /* the mount namespace of all this */
 };
 
 /* What the keeper wants of the program gate_find. */
@@ -236,7 +265,10 @@ struct gate_request {
 	struct gate_identity process; /* answer */
 };
 
-/* What the keeper, and who takes over from it, writes while the gate is attached; the variable gate_control. */
+/*
+ * What is read and written without bpf() while the gate is attached; the one value of the map gate_control, which can
+ * be mapped. Who has a descriptor of it can make itself the keeper.
+ */
 struct gate_control {
 	__u32 generation; /* of the policy: add 1 after each change of gate_allowed */
 	__u32 heir;       /* 0, or the process that becomes the keeper when it next calls bpf() */
@@ -250,4 +282,5 @@ union gate_records {
 	enum gate_scope scope;
 	enum gate_standing standing;
 	enum gate_protection protection;
+	enum gate_place_trait trait;
 };

@@ -15,6 +15,7 @@
  *   protect.h     hooks: no tracing of trusted processes
  *   open.h        a hook: files of /proc that undo the above
  *   own.h         hooks: no reaching the gate's own objects
+ *   pins.h        hooks: the names on bpffs that keep the gate
  *   keeper.h      the gatekeeper's process
  *   find.h        grants to processes
  *   report.h      events, counters, trace lines
@@ -25,6 +26,7 @@
 #include "find.h"
 #include "open.h"
 #include "own.h"
+#include "pins.h"
 
 char _license[] SEC("license") = "GPL";
 
@@ -122,8 +124,12 @@ int BPF_PROG(gate_bpf, int command, union bpf_attr *attributes)
 	struct gate_digest digest = {};
 	enum gate_reason reason = decide(bpf_get_current_task_btf(), &digest);
 
-	if (verdict_of(reason) == GATE_GRANTED && reason != GATE_KEEPER && asks_for_own(command, attributes))
-		reason = GATE_OWN_OBJECT;
+	if (verdict_of(reason) == GATE_GRANTED && reason != GATE_KEEPER) {
+		enum gate_reason beyond = reaches_for_own(command, attributes);
+
+		if (beyond != GATE_LISTED)
+			reason = beyond;
+	}
 	enum gate_verdict verdict = verdict_of(reason);
 
 	report(GATE_HOOK_BPF, command, verdict, reason, &digest);

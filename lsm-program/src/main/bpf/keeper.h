@@ -26,15 +26,19 @@ static __always_inline bool claim(struct task_struct *task)
 }
 
 /*
- * Makes the process that was named the heir the keeper. Only who holds a descriptor of the gate's variables can name
- * one, and it can do so without bpf(), as they can be mapped: so a new gatekeeper takes over a gate that denies it
- * bpf(). It names itself, so that the number cannot be another's by now.
+ * Makes the process that was named the heir the keeper. Only who holds a descriptor of gate_control can name one, and
+ * it can do so without bpf(), as that can be mapped: so a new gatekeeper takes over a gate that denies it bpf(). It
+ * names itself, so that the number cannot be another's by now.
  */
 static __always_inline void inherit(struct task_struct *task)
 {
-	if (gate_control.heir != 0 && gate_control.heir == (__u32)task->tgid &&
-	    __sync_val_compare_and_swap(&gate_control.heir, (__u32)task->tgid, 0) == (__u32)task->tgid) {
-		gate_keeper.tgid = 0;
-		claim(task);
-	}
+	struct gate_control *shared = control();
+	__u32 tgid = task->tgid;
+
+	if (!shared || shared->heir == 0 || shared->heir != tgid)
+		return;
+	if (__sync_val_compare_and_swap(&shared->heir, tgid, 0) != tgid)
+		return;
+	gate_keeper.tgid = 0;
+	claim(task);
 }

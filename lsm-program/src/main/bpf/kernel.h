@@ -11,6 +11,11 @@
 
 enum { EPERM = 1, ENOENT = 2, EEXIST = 17, ENODATA = 61 };
 
+enum { MAY_WRITE = 2, MAY_READ = 4 };                     /* include/linux/fs.h */
+enum { BPF_FS_MAGIC = 0xcafe4a11 };                     /* include/uapi/linux/magic.h */
+enum { MNT_DETACH = 2 };                                /* include/linux/fs.h */
+enum { MS_MOVE = 1 << 13, MS_REC = 1 << 14, MS_SHARED = 1 << 20 }; /* include/uapi/linux/mount.h */
+
 enum { PROT_READ = 1, PROT_WRITE = 2, PROT_EXEC = 4 };  /* include/uapi/asm-generic/mman-common.h */
 enum { READ_IMPLIES_EXEC = 0x0400000 };                  /* include/uapi/linux/personality.h */
 enum { MAP_DENYWRITE = 0x0800 };                        /* include/uapi/asm-generic/mman.h */
@@ -45,18 +50,25 @@ struct fsverity_info {
 } __core;
 
 struct super_block {
+	__u32 s_dev;
 	unsigned long s_magic;
+	struct dentry *s_root;
 } __core;
 
 struct inode {
 	unsigned int i_flags;
+	unsigned long i_ino;
 	struct super_block *i_sb;
 	struct fsverity_info *i_verity_info; /* up to 6.18 */
 } __core;
 
 enum { SHORT_NAME_BYTES = 16 }; /* the kernel keeps longer ones in place, too */
 
+enum dentry_flags___numbered { DCACHE_MOUNTED___numbered = 1 << 16 }; /* has a name in later kernels' types only */
+
 struct dentry {
+	unsigned int d_flags;
+	struct inode *d_inode;
 	unsigned char d_iname[SHORT_NAME_BYTES]; /* up to 6.13 */
 } __core;
 
@@ -68,7 +80,12 @@ struct dentry___6_14 {
 	union shortname_store d_shortname;
 } __core;
 
+struct vfsmount {
+	struct super_block *mnt_sb;
+} __core;
+
 struct path {
+	struct vfsmount *mnt;
 	struct dentry *dentry;
 } __core;
 
@@ -76,6 +93,18 @@ struct file {
 	struct inode *f_inode;
 	struct path f_path;
 	unsigned int f_mode;
+} __core;
+
+struct ns_common {
+	unsigned int inum;
+} __core;
+
+struct mnt_namespace {
+	struct ns_common ns;
+} __core;
+
+struct nsproxy {
+	struct mnt_namespace *mnt_ns;
 } __core;
 
 struct mm_struct {
@@ -105,16 +134,25 @@ struct task_struct {
 	struct task_struct *group_leader;
 	struct task_struct *real_parent;
 	struct mm_struct *mm;
+	struct nsproxy *nsproxy;
 	__u64 start_boottime;
 	__u64 self_exec_id;
 } __core;
 
 union bpf_attr {
 	__u32 map_id; /* and at the same place, prog_id and link_id */
+	struct {
+		__u32 prog_type;
+		__u32 expected_attach_type;
+		__u32 attach_btf_id;
+	};
 } __core;
 
 struct bpf_map {
 	__u32 id;
+	struct {
+		__s64 counter;
+	} usercnt; /* descriptors and pins: what user space holds it by */
 } __core;
 
 struct bpf_prog_aux {
@@ -125,8 +163,22 @@ struct bpf_prog {
 	struct bpf_prog_aux *aux;
 } __core;
 
+enum { X32_SYSCALL_BIT = 0x40000000 }; /* arch/x86/include/uapi/asm/unistd.h */
+
+struct pt_regs {
+	unsigned long orig_ax; /* x86 */
+} __core;
+
+struct pt_regs___arm64 {
+	int syscallno;
+} __core;
+
 struct bpf_iter__task {
 	struct task_struct *task;
+} __core;
+
+struct bpf_iter__bpf_map {
+	struct bpf_map *map;
 } __core;
 
 struct bpf_dynptr {

@@ -6,12 +6,13 @@
 
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 256);
+	__uint(max_entries, 1024);
 	__type(key, struct gate_object);
 	__type(value, __u32);
 } gate_own SEC(".maps");
 
-enum { BPF_PROG_GET_FD_BY_ID = 13, BPF_MAP_GET_FD_BY_ID = 14, BPF_LINK_GET_FD_BY_ID = 30 };
+enum { BPF_PROG_LOAD = 5, BPF_PROG_GET_FD_BY_ID = 13, BPF_MAP_GET_FD_BY_ID = 14, BPF_LINK_GET_FD_BY_ID = 30 };
+enum { BPF_MODIFY_RETURN = 26 }; /* enum bpf_attach_type */
 
 static __always_inline bool is_own(enum gate_object_kind kind, __u32 id)
 {
@@ -20,19 +21,54 @@ static __always_inline bool is_own(enum gate_object_kind kind, __u32 id)
 	return PROTECTS(GATE_PROTECT_OBJECTS) && bpf_map_lookup_elem(&gate_own, &object);
 }
 
-/* Whether the command asks for one of them by its id. For links there is no hook but this one. */
-static __always_inline bool asks_for_own(int command, union bpf_attr *attributes)
+/*
+ * Whether the program would answer in place of a function that asks the gate's hooks, such as security_bpf(): a
+ * positive answer of it skips the hooks, and lets the call pass.
+ */
+static __always_inline bool overrides_hooks(union bpf_attr *attributes)
 {
+	return attributes->expected_attach_type == BPF_MODIFY_RETURN &&
+	       is_own(GATE_OBJECT_FUNCTION, attributes->attach_btf_id);
+}
+
+/*
+ * GATE_LISTED, or why not even who may call bpf() may call it with this: it asks for one of the gate's objects by its
+ * id, or to answer for it. For links there is no hook but this one and that of opening their pins, in pins.h.
+ */
+static __always_inline enum gate_reason reaches_for_own(int command, union bpf_attr *attributes)
+{
+	bool own = false;
+
 	switch (command) {
 	case BPF_MAP_GET_FD_BY_ID:
-		return is_own(GATE_OBJECT_MAP, attributes->map_id);
+		own = is_own(GATE_OBJECT_MAP, attributes->map_id);
+		break;
 	case BPF_PROG_GET_FD_BY_ID:
-		return is_own(GATE_OBJECT_PROGRAM, attributes->map_id);
+		own = is_own(GATE_OBJECT_PROGRAM, attributes->map_id);
+		break;
 	case BPF_LINK_GET_FD_BY_ID:
-		return is_own(GATE_OBJECT_LINK, attributes->map_id);
-	default:
-		return false;
+		own = is_own(GATE_OBJECT_LINK, attributes->map_id);
+		break;
+	case BPF_PROG_LOAD:
+		return overrides_hooks(attributes) ? GATE_SECURITY_OVERRIDE : GATE_LISTED;
 	}
+	return own ? GATE_OWN_OBJECT : GATE_LISTED;
+}
+
+__u32 gate_held; /* maps of the gate that somebody beside the keeper holds */
+
+/*
+ * Run by the keeper once bpf() is denied to others, and before it pins anything: until then everyone could open the
+ * gate's maps by their ids, and would hold them still.
+ */
+SEC("?iter/bpf_map")
+int gate_holders(struct bpf_iter__bpf_map *context)
+{
+	struct bpf_map *map = context->map;
+
+	if (map && is_keeper(bpf_get_current_task_btf()) && is_own(GATE_OBJECT_MAP, map->id) && map->usercnt.counter != 1)
+		gate_held++;
+	return 0;
 }
 
 /* The kernel asks here whenever a process is to get a descriptor, also of what was pinned. */

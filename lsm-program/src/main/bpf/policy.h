@@ -8,7 +8,13 @@
 const volatile enum gate_scope gate_scope = GATE_SCOPE_EXE;
 const volatile bool gate_follows = false; /* the hooks of history.h are attached; scope process needs them */
 
-struct gate_control gate_control;
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__type(key, __u32);
+	__type(value, struct gate_control);
+} gate_control SEC(".maps");
 
 /* The size of this map is for the loader to set, with room for additions. */
 struct {
@@ -43,7 +49,17 @@ static __always_inline bool is_listed(const struct gate_digest *digest, __u32 us
 	return !PROTECTS(GATE_PROTECT_USES) || now.grant.uses & uses;
 }
 
+/* Never NULL, which the verifier does not know of an array's first element on every kernel. */
+static __always_inline struct gate_control *control(void)
+{
+	__u32 only = 0;
+
+	return bpf_map_lookup_elem(&gate_control, &only);
+}
+
 static __always_inline __u32 policy_generation(void)
 {
-	return *(volatile __u32 *)&gate_control.generation;
+	struct gate_control *shared = control();
+
+	return shared ? *(volatile __u32 *)&shared->generation : 0;
 }

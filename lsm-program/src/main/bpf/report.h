@@ -1,8 +1,7 @@
 /* What the world is told of a decision. Nothing here can change one. */
 #pragma once
 
-#include "gate.h"
-#include "kernel.h"
+#include "policy.h"
 
 /* Settings, written by the loader before load and constant from then on. */
 const volatile bool gate_audit = false; /* decide and report, and deny nothing */

@@ -7,6 +7,7 @@ import io.github.bpfverity.cli.metrics.HttpMetrics;
 import io.github.bpfverity.cli.policy.PolicyReader;
 import io.github.bpfverity.cli.tasks.Console;
 import io.github.bpfverity.cli.tasks.Control;
+import io.github.bpfverity.cli.tasks.DescriptorStore;
 import io.github.bpfverity.cli.tasks.Doctor;
 import io.github.bpfverity.cli.tasks.Door;
 import io.github.bpfverity.cli.tasks.Gate;
@@ -15,11 +16,12 @@ import io.github.bpfverity.cli.tasks.LinuxNeededFiles;
 import io.github.bpfverity.cli.tasks.LinuxProcess;
 import io.github.bpfverity.cli.tasks.LinuxVerityFiles;
 import io.github.bpfverity.cli.tasks.LoadObject;
-import io.github.bpfverity.cli.tasks.LoadedGate;
+import io.github.bpfverity.cli.tasks.LoadedGates;
 import io.github.bpfverity.cli.tasks.MetricsDoor;
 import io.github.bpfverity.cli.tasks.NeededFiles;
 import io.github.bpfverity.cli.tasks.ObjectTask;
 import io.github.bpfverity.cli.tasks.Processes;
+import io.github.bpfverity.cli.tasks.ServiceManager;
 import io.github.bpfverity.cli.tasks.ThisProcess;
 import io.github.bpfverity.cli.tasks.VerityFiles;
 import io.github.bpfverity.cli.tasks.WatchedFiles;
@@ -84,7 +86,7 @@ final class SystemServices implements Services {
 
     @Override
     public Gate.Factory gates() {
-        return settings -> LoadedGate.load(loader(), settings);
+        return new LoadedGates(loader(), LinuxKernel.ofThisMachine());
     }
 
     @Override
@@ -105,6 +107,11 @@ final class SystemServices implements Services {
     @Override
     public MetricsDoor metrics() {
         return new HttpMetrics();
+    }
+
+    @Override
+    public DescriptorStore store() {
+        return new ServiceManager(LinuxKernel.ofThisMachine(), System.getenv());
     }
 
     @Override

@@ -10,14 +10,17 @@ import java.util.List;
 
 /** A copy of a program that calls bpf(): Debian's bpftool, which the machine carries for the tests alone. */
 record Tool(Path path) {
-    private static final Path BPFTOOL = Path.of("/usr/bin/bpftool");
+    private static final Path PATH = Path.of("/usr/bin/bpftool");
+
+    /** The one that was not copied: never listed. */
+    static final Tool BPFTOOL = new Tool(PATH);
 
     private static boolean librariesSealed;
 
     /** Copies the program; without fs-verity. */
     static Tool copyTo(Path file) {
         try {
-            Files.copy(BPFTOOL, file);
+            Files.copy(PATH, file);
             return new Tool(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

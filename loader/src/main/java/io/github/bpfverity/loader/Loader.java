@@ -115,6 +115,17 @@ public final class Loader {
         return targeted;
     }
 
+    /**
+     * Opens what was loaded before, by another process perhaps: the maps and programs of an object that are pinned.
+     *
+     * @param maps the pins of its maps, by their names in the object; those without one are left out
+     * @param programs the same of its programs
+     * @throws BpfException if a pin cannot be opened, or its map is not as the object says
+     */
+    public LoadedObject open(ObjectSpec spec, Map<String, Path> maps, Map<String, Path> programs) {
+        return new PinnedObject(host, spec).open(maps, programs);
+    }
+
     /** Opens a pinned map. */
     public BpfMap map(Path pin) {
         return BpfMap.of(host, host.kernel().openPinned(pin.toString(), 0));

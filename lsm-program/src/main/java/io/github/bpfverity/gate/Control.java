@@ -1,37 +1,39 @@
 package io.github.bpfverity.gate;
 
-import io.github.bpfverity.bytes.ByteReader;
-import io.github.bpfverity.bytes.FormatException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
- * What is written while the gate is attached; {@code struct gate_control}, the variable {@link GuardObject#CONTROL}.
+ * What is read and written while the gate is attached, without bpf(); {@code struct gate_control}, the one value of the
+ * map {@link GuardObject#CONTROL}, which is mapped.
  *
- * @param generation of the policy: one more after each change of {@link GuardObject#ALLOWED}, so that processes that
- *     run are looked at again
- * @param heir 0, or the process that becomes the keeper when it next calls bpf(). Who has a descriptor of the map that
- *     the variable is in can map it and write this without bpf(), and so take over a gate that denies it bpf()
+ * <p>Who has a descriptor of the map can make itself the keeper, though the gate denies it bpf().
  */
-public record Control(int generation, int heir) {
-    /** Bytes in the variable. */
+public final class Control {
+    /** Bytes in the value. */
     public static final int SIZE = 8;
 
-    /**
-     * Reads the variable and moves past it.
-     *
-     * @throws FormatException if fewer bytes remain
-     */
-    public static Control decode(ByteReader in) throws FormatException {
-        return new Control(in.s32(), in.s32());
+    private static final int GENERATION = 0;
+    private static final int HEIR = 4;
+
+    private final ByteBuffer shared;
+
+    /** Reads and writes the first bytes of {@code shared}, in its byte order. */
+    public Control(ByteBuffer shared) {
+        this.shared = shared;
     }
 
-    /** The variable as the program of this byte order reads it. */
-    public byte[] encode(ByteOrder order) {
-        return ByteBuffer.allocate(SIZE)
-                .order(order)
-                .putInt(generation)
-                .putInt(heir)
-                .array();
+    /** To be called after each change of {@link GuardObject#ALLOWED}, so that processes that run are looked at again. */
+    public synchronized void policyChanged() {
+        shared.putInt(GENERATION, shared.getInt(GENERATION) + 1);
+    }
+
+    /** Makes a process the keeper, when it next calls bpf(). */
+    public void nameHeir(int tgid) {
+        shared.putInt(HEIR, tgid);
+    }
+
+    /** Who was named and has not called bpf() since; 0 for nobody. */
+    public int heir() {
+        return shared.getInt(HEIR);
     }
 }

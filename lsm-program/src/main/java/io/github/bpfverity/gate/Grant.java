@@ -1,9 +1,13 @@
 package io.github.bpfverity.gate;
 
+import io.github.bpfverity.bytes.ByteReader;
+import io.github.bpfverity.bytes.FormatException;
 import io.github.bpfverity.fsverity.VerityDigest;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The value of {@link GuardObject#ALLOWED}; {@code struct gate_grant}.
@@ -18,6 +22,19 @@ public record Grant(VerityDigest digest, Set<Use> uses) {
 
     public Grant {
         uses = Set.copyOf(uses);
+    }
+
+    /**
+     * Reads a value, moves past it and says what the file may be.
+     *
+     * @throws FormatException if fewer bytes remain
+     */
+    public static Set<Use> usesOf(ByteReader in) throws FormatException {
+        in.skip(TAG_BYTES);
+        long bits = in.u32();
+        return Arrays.stream(Use.values())
+                .filter(use -> (bits & use.bit()) != 0)
+                .collect(Collectors.toSet());
     }
 
     /** The value as the program of this byte order reads it. */

@@ -32,8 +32,28 @@ public final class GuardObject {
     public static final List<String> PROTECTORS =
             List.of("gate_ptrace", "gate_traceme", "gate_prctl", "gate_open", "gate_bpf_map", "gate_bpf_prog");
 
+    /** The program that keeps pins from being opened; for a gate that is to be pinned. */
+    public static final String OPEN_PIN = "gate_pin_open";
+
+    /** The programs that keep pins from being removed; for a gate that is to be locked. */
+    public static final List<String> LOCKS = List.of(
+            "gate_pin_unlink",
+            "gate_pin_rmdir",
+            "gate_pin_rename",
+            "gate_pin_umount",
+            "gate_pin_mount",
+            "gate_pin_move",
+            "gate_pin_remount",
+            "gate_pin_setattr");
+
     /** The iterator over tasks that does what {@link #REQUEST} says, when the keeper reads it to its end. */
     public static final String FIND = "gate_find";
+
+    /** The iterator over maps that counts, in {@link #HELD}, those of the gate's that others than the keeper hold. */
+    public static final String HOLDERS = "gate_holders";
+
+    /** Variable: what {@link #HOLDERS} counted. */
+    public static final String HELD = "gate_held";
 
     /** Hash map of what is allowed: {@link DigestKey} to {@link Grant}. Set its size before loading. */
     public static final String ALLOWED = "gate_allowed";
@@ -59,7 +79,10 @@ public final class GuardObject {
     /** Variable, written by the keeper before it runs {@link #FIND} and read after it: {@link ProcessRequest}. */
     public static final String REQUEST = "gate_request";
 
-    /** Variable, written by the keeper and by who takes over from it: {@link Control}. */
+    /** Hash map of where a pinned gate is: {@link Place} to the bits of {@link Place.Trait}, in 4 bytes. */
+    public static final String PLACES = "gate_places";
+
+    /** Array with one value, to be mapped by the keeper and by who takes over from it: {@link Control}. */
     public static final String CONTROL = "gate_control";
 
     /** Setting, to be set before loading: the number of a {@link Scope}. */

@@ -20,7 +20,13 @@ public enum Hook {
     PRCTL(4),
 
     /** A file of /proc was to be opened for writing. */
-    OPEN(5);
+    OPEN(5),
+
+    /** A pin was to be opened or removed; {@link Event#command} is the low half of its inode's number. */
+    PIN(6),
+
+    /** A mount was to be removed, moved or changed; {@link Event#command} is its device, as the kernel has it. */
+    MOUNT(7);
 
     private static final Hook[] BY_NUMBER = values();
 

@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * An object of the gate's that only its keeper may reach; {@code struct gate_object}, a key of {@link GuardObject#OWN}.
+ * What is the gate's own: an object that only its keeper may reach, or a function that only the kernel answers for;
+ * {@code struct gate_object}, a key of {@link GuardObject#OWN}.
  *
  * @param kind what it is
  * @param id the kernel's number of it
@@ -17,7 +18,9 @@ public record OwnObject(Kind kind, int id) {
     public enum Kind {
         MAP(1),
         PROGRAM(2),
-        LINK(3);
+        LINK(3),
+        /** A function of the kernel's that asks the gate's hooks; its id is that in the kernel's type information. */
+        FUNCTION(4);
 
         private final int number;
 

@@ -42,7 +42,9 @@ public enum Protection {
     /** No writing to {@code /proc/PID/mem}. */
     MEMORY(1 << 16),
     /** No turning off of what runs the gate's programs. */
-    OFF_SWITCH(1 << 17);
+    OFF_SWITCH(1 << 17),
+    /** Nobody removes the pins of a locked gate. */
+    PINS(1 << 18);
 
     private final int bit;
 

@@ -79,7 +79,9 @@ public enum Reason {
             Verdict.DENIED,
             "it opened a /proc/PID/mem for writing, through which code can be changed",
             "execute it again"),
-    OFF_SWITCH(27, Verdict.DENIED, "it would turn off what runs the gate's programs", "");
+    OFF_SWITCH(27, Verdict.DENIED, "it would turn off what runs the gate's programs", ""),
+    SECURITY_OVERRIDE(28, Verdict.DENIED, "its program would answer for the kernel's security hooks", ""),
+    LOCKED_PIN(29, Verdict.DENIED, "it would take away what keeps the gate, which is locked", "");
 
     private static final Reason[] BY_NUMBER = values();
 

@@ -62,6 +62,7 @@ class ObjectLayoutTest {
                 .containsAll(GuardObject.FOLLOWERS)
                 .containsAll(GuardObject.CODE_WATCHERS)
                 .containsAll(GuardObject.PROTECTORS)
+                .containsAll(GuardObject.LOCKS)
                 .contains(
                         GuardObject.FIND,
                         GuardObject.PROCESSES,
@@ -69,6 +70,10 @@ class ObjectLayoutTest {
                         GuardObject.OWN,
                         GuardObject.REQUEST,
                         GuardObject.CONTROL,
+                        GuardObject.PLACES,
+                        GuardObject.HOLDERS,
+                        GuardObject.HELD,
+                        GuardObject.OPEN_PIN,
                         GuardObject.SCOPE,
                         GuardObject.FOLLOWS,
                         GuardObject.HOOK,
@@ -95,7 +100,7 @@ class ObjectLayoutTest {
 
     @ParameterizedTest
     @MethodSource("guards")
-    void grantIsTheStructOfTheProgram(Guard guard) {
+    void grantIsTheStructOfTheProgram(Guard guard) throws FormatException {
         byte[] digest = new byte[HashAlgorithm.SHA256.digestSize()];
         ByteBuffer.wrap(digest).order(guard.order()).putInt(0x01020304);
         byte[] image = new RecordImage(guard.btf(), "gate_grant")
@@ -104,6 +109,7 @@ class ObjectLayoutTest {
                 .bytes();
         Grant grant = new Grant(new VerityDigest(HashAlgorithm.SHA256, digest), Set.of(Use.EXECUTABLE));
         assertThat(grant.encode(guard.order())).isEqualTo(image);
+        assertThat(Grant.usesOf(ByteReader.of(image, guard.order(), "grant"))).isEqualTo(Set.of(Use.EXECUTABLE));
         assertThat(sizeOf(guard, "gate_grant")).isEqualTo(Grant.SIZE);
     }
 
@@ -258,14 +264,37 @@ class ObjectLayoutTest {
 
     @ParameterizedTest
     @MethodSource("guards")
-    void controlIsTheStructOfTheProgram(Guard guard) throws FormatException {
-        RecordImage image = new RecordImage(guard.btf(), "gate_control")
+    void controlIsTheStructOfTheProgram(Guard guard) {
+        byte[] image = new RecordImage(guard.btf(), "gate_control")
                 .put("generation", 0x11121314)
-                .put("heir", 0x21222324);
-        Control control = new Control(0x11121314, 0x21222324);
-        assertThat(control.encode(guard.order())).isEqualTo(image.bytes());
-        assertThat(Control.decode(image.reader())).isEqualTo(control);
+                .put("heir", 0x21222324)
+                .bytes();
+        ByteBuffer shared = ByteBuffer.allocate(Control.SIZE).order(guard.order());
+        shared.putInt(0, 0x11121313);
+        Control control = new Control(shared);
+        control.policyChanged();
+        control.nameHeir(0x21222324);
+        assertThat(shared.array()).isEqualTo(image);
+        assertThat(control.heir()).isEqualTo(0x21222324);
         assertThat(sizeOf(guard, "gate_control")).isEqualTo(Control.SIZE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("guards")
+    void placeIsTheStructOfTheProgram(Guard guard) {
+        byte[] image = new RecordImage(guard.btf(), "gate_place")
+                .put("inode", 0x0102030405060708L)
+                .put("device", 0x11121314)
+                .put("reserved", 0)
+                .bytes();
+        assertThat(new Place(0x0102030405060708L, 0x11121314).encode(guard.order()))
+                .isEqualTo(image);
+        assertThat(sizeOf(guard, "gate_place")).isEqualTo(Place.SIZE);
+        assertThat(Place.encode(Set.of(Place.Trait.FIXED, Place.Trait.NAMESPACE), guard.order()))
+                .isEqualTo(ByteBuffer.allocate(4)
+                        .order(guard.order())
+                        .putInt(2 | 32)
+                        .array());
     }
 
     @ParameterizedTest
@@ -299,6 +328,8 @@ class ObjectLayoutTest {
                 .isEqualTo(constants("GATE_PROTECT_", Protection.values(), Protection::bit));
         assertThat(enumerators(guard.btf(), "gate_object_kind"))
                 .isEqualTo(constants("GATE_OBJECT_", OwnObject.Kind.values(), OwnObject.Kind::number));
+        assertThat(enumerators(guard.btf(), "gate_place_trait"))
+                .isEqualTo(constants("GATE_PLACE_", Place.Trait.values(), Place.Trait::bit));
         assertThat(enumerators(guard.btf(), "gate_action"))
                 .isEqualTo(constants("GATE_ACTION_", ProcessRequest.Action.values(), ProcessRequest.Action::number));
         assertThat(enumerators(guard.btf(), "gate_digest_source"))

@@ -3,6 +3,7 @@ package io.github.bpfverity.cli.commands;
 import io.github.bpfverity.cli.tasks.AttachGate;
 import io.github.bpfverity.cli.tasks.AttachRequest;
 import io.github.bpfverity.cli.tasks.Door;
+import io.github.bpfverity.cli.tasks.GatePins;
 import io.github.bpfverity.cli.tasks.GateSettings;
 import io.github.bpfverity.cli.tasks.Lister;
 import io.github.bpfverity.cli.tasks.PolicyFiles;
@@ -93,6 +94,14 @@ final class AttachCommand implements Callable<Integer> {
     @Nullable
     Path pin;
 
+    @Option(
+            names = "--lock",
+            description = {
+                "As --pin, and until the machine is booted again nobody removes, renames or unmounts the pins:",
+                "the gatekeeper cannot detach the gate either."
+            })
+    boolean lock;
+
     @Parameters(arity = "0..*", paramLabel = "FILE")
     List<Path> files = List.of();
 
@@ -127,6 +136,11 @@ final class AttachCommand implements Callable<Integer> {
         return PolicySource.NONE;
     }
 
+    private @Nullable Path pinFolder() {
+        Path folder = pin == null && lock ? GatePins.DEFAULT : pin;
+        return folder == null ? null : folder.toAbsolutePath().normalize();
+    }
+
     @Override
     public Integer call() {
         PolicySource policy = Usage.check(spec, this::policy);
@@ -137,6 +151,7 @@ final class AttachCommand implements Callable<Integer> {
                 services.doctor(),
                 services.gates(),
                 noControl ? Door.NONE : services.door(),
+                services.store(),
                 (address, text) -> services.metrics().open(address, text),
                 services.console(),
                 services.processes());
@@ -145,7 +160,8 @@ final class AttachCommand implements Callable<Integer> {
                 libraries,
                 Usage.check(spec, this::scope),
                 trace,
-                pin,
+                pinFolder(),
+                lock,
                 policy,
                 Usage.check(spec, this::metrics),
                 audit);

@@ -3,6 +3,7 @@ package io.github.bpfverity.cli.commands;
 import io.github.bpfverity.cli.policy.PolicyReader;
 import io.github.bpfverity.cli.tasks.Console;
 import io.github.bpfverity.cli.tasks.Control;
+import io.github.bpfverity.cli.tasks.DescriptorStore;
 import io.github.bpfverity.cli.tasks.Doctor;
 import io.github.bpfverity.cli.tasks.Door;
 import io.github.bpfverity.cli.tasks.Gate;
@@ -51,6 +52,9 @@ public interface Services {
 
     /** Where a gatekeeper of this process serves metrics. */
     MetricsDoor metrics();
+
+    /** Where a gatekeeper leaves what its successor needs. */
+    DescriptorStore store();
 
     /** The process that this runs in. */
     ThisProcess program();

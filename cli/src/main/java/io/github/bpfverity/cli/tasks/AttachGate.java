@@ -2,6 +2,7 @@ package io.github.bpfverity.cli.tasks;
 
 import io.github.bpfverity.gate.Counters;
 import io.github.bpfverity.gate.Event;
+import io.github.bpfverity.loader.kernel.Fd;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,7 @@ public final class AttachGate {
     private final Doctor doctor;
     private final Gate.Factory gates;
     private final Door door;
+    private final DescriptorStore store;
     private final MetricsDoor metrics;
     private final Console console;
     private final Callers callers;
@@ -38,6 +40,7 @@ public final class AttachGate {
             Doctor doctor,
             Gate.Factory gates,
             Door door,
+            DescriptorStore store,
             MetricsDoor metrics,
             Console console,
             Callers callers) {
@@ -45,13 +48,17 @@ public final class AttachGate {
         this.doctor = doctor;
         this.gates = gates;
         this.door = door;
+        this.store = store;
         this.metrics = metrics;
         this.console = console;
         this.callers = callers;
     }
 
     /**
-     * Returns after {@link #stop}, with the gate detached.
+     * Returns after {@link #stop}, with the gate detached unless it is pinned.
+     *
+     * <p>Where a gate is pinned and its keeper has gone, this process becomes its keeper if it was started with what
+     * that one left.
      *
      * @throws TaskException before anything is attached, if a file cannot be listed or the gate cannot run here
      */
@@ -59,7 +66,7 @@ public final class AttachGate {
         List<Listing> policy = request.policy().read();
         request.files().forEach(RegularFiles::require);
         door.requireFree();
-        requireFree(request.pin());
+        Fd inherited = inherited(request);
         doctor.requireGate();
         List<Listing> named = lister.list(request.programs(), request.libraries(), request.scope());
         request.programs().forEach(this::warnOfGeneral);
@@ -68,26 +75,35 @@ public final class AttachGate {
             console.say(Policies.summary(policy));
         }
         if (!stopping) {
-            console.say("Detached: " + keep(request, named, policy));
+            summarize(request, keep(request, named, policy, inherited));
         }
     }
 
-    private static void requireFree(@Nullable Path pin) {
-        if (pin != null) {
-            GatePins.at(pin).requireFree();
+    /** What the keeper of the gate that is pinned there left; null if none is pinned. */
+    private @Nullable Fd inherited(AttachRequest request) {
+        Path pin = request.pin();
+        if (pin == null) {
+            return null;
         }
+        if (request.lock()) {
+            PinPlaces.requireLockable(pin);
+        }
+        GatePins pins = GatePins.at(pin);
+        pins.removeLeftovers();
+        return pins.areThere() ? store.inherited().orElseThrow(() -> GatePins.occupied(pin)) : null;
     }
 
     private void warnOfGeneral(Path program) {
         GeneralPrograms.warning(program).ifPresent(words -> warn(program + ": " + words));
     }
 
-    private Counters keep(AttachRequest request, List<Listing> named, List<Listing> policy) {
-        List<Listing> all = Stream.concat(named.stream(), policy.stream()).toList();
-        GateSettings settings =
-                new GateSettings(request.scope(), GateSettings.digests(all), request.trace(), request.audit());
-        try (Gate gate = gates.load(settings)) {
-            GateList list = new GateList(gate, settings.capacity(), named, policy);
+    private Counters keep(AttachRequest request, List<Listing> named, List<Listing> policy, @Nullable Fd inherited) {
+        try (Gate gate = begin(request, named, policy, inherited)) {
+            GateSettings settings = gate.settings();
+            GateList list = new GateList(gate, gate.capacity(), named, policy);
+            if (inherited != null) {
+                list.resume(settings.allowed());
+            }
             Policies reloading = new Policies(request.policy(), list);
             EventFeeds feeds = new EventFeeds();
             Desk desk = new GateDesk(gate, settings, list, reloading, feeds, this::detach);
@@ -96,12 +112,18 @@ public final class AttachGate {
             DecisionReport decisions = new DecisionReport(console, feeds, callers, words, counts);
             try (Door.Opened open = serve(request.metrics(), gate, new Metrics(gate, settings, list, counts))) {
                 Objects.requireNonNull(open);
-                return keep(request, gate, reloading, desk, decisions);
+                return keep(request, gate, reloading, desk, decisions, inherited);
             }
         }
     }
 
-    private Counters keep(AttachRequest request, Gate gate, Policies reloading, Desk desk, DecisionReport decisions) {
+    private Counters keep(
+            AttachRequest request,
+            Gate gate,
+            Policies reloading,
+            Desk desk,
+            DecisionReport decisions,
+            @Nullable Fd inherited) {
         try (Door.Opened open = door.open(desk)) {
             Objects.requireNonNull(open);
             gate.attach();
@@ -111,7 +133,8 @@ public final class AttachGate {
                 warn("this kernel does not let the gate protect listed processes and its own objects");
             }
             pin(gate, request.pin());
-            if (request.audit()) {
+            leave(gate, inherited);
+            if (gate.settings().audit()) {
                 warn("audit: the gate decides and reports, and DENIES NOTHING");
             }
             console.say("Attached program to bpf(), ctrl-c to exit...");
@@ -151,10 +174,42 @@ public final class AttachGate {
         }
     }
 
+    private Gate begin(AttachRequest request, List<Listing> named, List<Listing> policy, @Nullable Fd inherited) {
+        if (inherited == null) {
+            List<Listing> all = Stream.concat(named.stream(), policy.stream()).toList();
+            return gates.load(new GateSettings(
+                    request.scope(), GateSettings.digests(all), request.trace(), request.stay(), request.audit()));
+        }
+        Path pin = Objects.requireNonNull(request.pin());
+        Gate gate = gates.takeOver(pin, inherited);
+        GateSettings found = gate.settings();
+        console.say("Took over the gate pinned to " + pin + ": scope " + GateSettings.name(found.scope()) + ", "
+                + found.allowed().size() + " digests listed");
+        for (Listing listing : named) {
+            if (!found.allowed().containsKey(listing.digest())) {
+                warn(listing.path() + ": was revoked, or is another file than it was; 'allow' lists it");
+            }
+        }
+        return gate;
+    }
+
     private void pin(Gate gate, @Nullable Path folder) {
-        if (folder != null) {
-            gate.pin(folder);
-            console.say("Pinned to " + folder + ": the gate outlives this process, 'detach' removes it");
+        if (folder == null) {
+            return;
+        }
+        gate.pin(folder);
+        console.say("Pinned to " + folder + ": the gate outlives this process, "
+                + (gate.settings().stay() == Stay.LOCKED
+                        ? "and nobody removes it until the machine is booted again"
+                        : "'detach' removes it"));
+    }
+
+    /** The service manager keeps what it was given for as long as the service is not stopped. */
+    private void leave(Gate gate, @Nullable Fd inherited) {
+        if (inherited != null) {
+            inherited.close();
+        } else if (gate.settings().stay() != Stay.WITH_KEEPER && gate.leave(store)) {
+            console.say("Left with the service manager: a gatekeeper that it starts takes the gate over");
         }
     }
 
@@ -181,7 +236,7 @@ public final class AttachGate {
         List<Event> batch = new ArrayList<>();
         LostEvents lost = new LostEvents(gate, decisions::lost);
         while (!stopping) {
-            gate.poll(BETWEEN_LOOKS, batch::add);
+            poll(gate, batch);
             long now = System.nanoTime();
             if (decisions.accept(batch, now)) {
                 lost.expect();
@@ -190,6 +245,20 @@ public final class AttachGate {
             batch.clear();
         }
         decisions.end();
+    }
+
+    /** What cannot be read is no reason to let everyone call bpf(). */
+    private void poll(Gate gate, List<Event> batch) {
+        try {
+            gate.poll(BETWEEN_LOOKS, batch::add);
+        } catch (IllegalStateException e) {
+            warn("a decision cannot be reported (" + e.getMessage() + "); the gate stays attached");
+        }
+    }
+
+    private void summarize(AttachRequest request, Counters counters) {
+        boolean stays = request.pin() != null && GatePins.at(request.pin()).areThere();
+        console.say((stays ? "The gate stays, pinned to " + request.pin() : "Detached") + ": " + counters);
     }
 
     private void warn(String words) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param scope how much of a caller has to be listed
  * @param trace whether decisions also appear in the kernel's trace pipe
  * @param pin the folder on bpffs that keeps the gate when this process has gone; null for none
+ * @param lock whether it stays there until the machine is booted again
  * @param policy where more is listed; read again whenever the gatekeeper is told to
  * @param metrics where to serve metrics; null for nowhere
  * @param audit whether to decide and report, and deny nothing
@@ -25,6 +26,7 @@ public record AttachRequest(
         Scope scope,
         boolean trace,
         @Nullable Path pin,
+        boolean lock,
         PolicySource policy,
         @Nullable InetSocketAddress metrics,
         boolean audit) {
@@ -33,9 +35,16 @@ public record AttachRequest(
         libraries = List.copyOf(libraries);
     }
 
-    /** Without a policy, to enforce. */
+    /** Without a lock and a policy, to enforce. */
     public AttachRequest(List<Path> programs, List<Path> libraries, Scope scope, boolean trace, @Nullable Path pin) {
-        this(programs, libraries, scope, trace, pin, PolicySource.NONE, null, false);
+        this(programs, libraries, scope, trace, pin, false, PolicySource.NONE, null, false);
+    }
+
+    Stay stay() {
+        if (lock) {
+            return Stay.LOCKED;
+        }
+        return pin == null ? Stay.WITH_KEEPER : Stay.PINNED;
     }
 
     Stream<Path> files() {

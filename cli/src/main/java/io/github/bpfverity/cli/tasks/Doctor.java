@@ -83,7 +83,8 @@ public final class Doctor {
     private List<Check> typeInformation() {
         try {
             KernelTypes types = machine.types();
-            return List.of(Check.ok("BTF", types.count() + " types"), fsVerity(types), digestAccess(types));
+            return List.of(
+                    Check.ok("BTF", types.count() + " types"), fsVerity(types), digestAccess(types), reentry(types));
         } catch (IOException e) {
             return List.of(Check.fail(
                     Problem.UNAVAILABLE,
@@ -115,6 +116,20 @@ public final class Doctor {
                 "digest access",
                 "a BPF program has no way to read a digest in this kernel, so the gate could not decide",
                 "boot a kernel that has one: 6.1 to 6.18, or 6.12 and later with CONFIG_BPF_LSM=y");
+    }
+
+    /**
+     * Up to 6.1.53 a sleepable program that is preempted is passed over when another task enters it on that processor,
+     * and what it would have denied is granted. The function came with the correction.
+     */
+    private static Check reentry(KernelTypes types) {
+        return types.hasFunction("__bpf_prog_enter_sleepable_recur")
+                ? Check.ok("re-entry", "programs that are preempted are not passed over")
+                : Check.fail(
+                        Problem.UNAVAILABLE,
+                        "re-entry",
+                        "this kernel can pass over a program that is preempted, and grant what it would deny",
+                        "boot 6.1.54 or later");
     }
 
     private Check activeModules() {

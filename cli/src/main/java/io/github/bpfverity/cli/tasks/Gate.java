@@ -4,6 +4,7 @@ import io.github.bpfverity.fsverity.VerityDigest;
 import io.github.bpfverity.gate.Counters;
 import io.github.bpfverity.gate.Event;
 import io.github.bpfverity.gate.Use;
+import io.github.bpfverity.loader.kernel.Fd;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -20,10 +21,22 @@ public interface Gate extends AutoCloseable {
          * @throws TaskException if this kernel cannot have it
          */
         Gate load(GateSettings settings);
+
+        /**
+         * Makes this process the keeper of a gate that is pinned and goes on deciding meanwhile.
+         *
+         * @param folder where it is pinned
+         * @param control what {@link Gate#leave} left, which stays the caller's
+         * @throws TaskException if that is another gate's
+         */
+        Gate takeOver(Path folder, Fd control);
     }
 
+    /** What it is. */
+    GateSettings settings();
+
     /**
-     * From now on every bpf() call is decided.
+     * From now on every bpf() call is decided. Does nothing where that is so already.
      *
      * @throws TaskException if the kernel takes the gate and then does not ask it; it is detached again
      */
@@ -36,21 +49,33 @@ public interface Gate extends AutoCloseable {
     boolean protectsProcesses();
 
     /**
-     * Gives the attached gate names on bpffs, so that it outlives this process.
+     * Gives the attached gate names on bpffs, so that it outlives this process, and locks it if the settings say so.
+     * Does nothing where it has them already.
      *
      * @param folder where; it must not be there yet
-     * @throws TaskException if that cannot be done
+     * @throws TaskException if that cannot be done; the names that it had by then are gone
      */
     void pin(Path folder);
 
-    /** Takes the names away again; does nothing where there are none. */
+    /**
+     * Takes the names away again; does nothing where there are none.
+     *
+     * @throws TaskException if the gate is locked
+     */
     void unpin();
+
+    /** Leaves what a later process needs to take the gate over; false where nobody keeps it. */
+    boolean leave(DescriptorStore store);
+
+    /** The processes that have a grant now. */
+    Set<Integer> granted();
 
     /**
      * Waits for decisions and hands over all that there are, oldest first. What is handed over is a copy; a slow
      * consumer delays later decisions' reports, and after some thousands loses them, but never the decisions.
      *
      * @param timeout how long to wait for the first
+     * @throws IllegalStateException if one is not understood; it counts as handed over
      */
     void poll(Duration timeout, Consumer<Event> consumer);
 
@@ -65,6 +90,9 @@ public interface Gate extends AutoCloseable {
 
     /** What was measured. */
     RunTime runTime();
+
+    /** How many digests it has room for. */
+    int capacity();
 
     /**
      * Changes the list from the next call on, also for processes that run already. What is added is there before

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Answers for the gatekeeper what comes over its control socket: a verb and its arguments, after "json" in JSON. */
@@ -23,7 +23,6 @@ final class GateDesk implements Desk {
     private final Policies policies;
     private final EventFeeds feeds;
     private final Runnable detach;
-    private final Map<Integer, String> grants = new TreeMap<>();
 
     /** An answer for people and for programs. */
     private record Answer(List<String> lines, Map<String, Object> facts) {
@@ -100,7 +99,6 @@ final class GateDesk implements Desk {
     }
 
     private Answer status() {
-        forgetEnded();
         Counters counters = gate.counters();
         int listed = list.entries().size();
         long pid = ProcessHandle.current().pid();
@@ -108,27 +106,40 @@ final class GateDesk implements Desk {
         lines.add("gatekeeper: pid " + pid);
         lines.add("mode: " + settings.modeWords());
         lines.add("scope: " + GateSettings.name(settings.scope()));
-        lines.add("listed: " + listed + " digests, room for " + settings.capacity());
+        lines.add("stays: " + stay());
+        lines.add("listed: " + listed + " digests, room for " + gate.capacity());
         lines.add("decisions: " + counters);
-        grants.forEach((process, program) -> lines.add("grant: pid " + process + " " + program));
+        Set<Integer> granted = gate.granted();
+        granted.forEach(process -> lines.add("grant: pid " + process + program(process)));
         Map<String, Object> facts = Facts.of(
                 "pid", pid,
                 "mode", settings.mode(),
                 "scope", GateSettings.name(settings.scope()),
+                "stays", settings.stay().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                 "protectsProcesses", gate.protectsProcesses(),
                 "listed", listed,
-                "capacity", settings.capacity(),
+                "capacity", gate.capacity(),
                 "granted", counters.decisions(Verdict.GRANTED),
                 "denied", counters.decisions(Verdict.DENIED),
                 "eventsLost", counters.lostEvents(),
                 "reasons", Reasons.counted(counters),
-                "grants", grants.keySet());
+                "grants", granted);
         return new Answer(lines, facts);
     }
 
-    /** A grant ends with its process; the gate has forgotten it already. */
-    private void forgetEnded() {
-        grants.keySet().removeIf(pid -> ProcessHandle.of(pid).isEmpty());
+    private String stay() {
+        return switch (settings.stay()) {
+            case WITH_KEEPER -> "as long as its gatekeeper";
+            case PINNED -> "pinned, until 'detach'";
+            case LOCKED -> "locked, until the machine is booted again";
+        };
+    }
+
+    private static String program(int pid) {
+        return ProcessHandle.of(pid)
+                .flatMap(process -> process.info().command())
+                .map(command -> " " + printable(command))
+                .orElse("");
     }
 
     /** A policy that says the same. */
@@ -176,7 +187,6 @@ final class GateDesk implements Desk {
         } else {
             gate.grant(pid);
         }
-        grants.put(pid, next ? "(what it executed)" : "");
         return new Answer("Granted bpf() to process " + pid, "pid", pid);
     }
 

@@ -72,6 +72,26 @@ final class GateList {
         words.put(Origin.ALLOWED, Map.of());
     }
 
+    /**
+     * The gate was not loaded with what this was made of, but taken over with another list, which stays: so what was
+     * revoked stays revoked, and what was allowed, allowed. Only the policy is followed, as if it were read again.
+     */
+    synchronized void resume(Map<VerityDigest, Set<Use>> found) {
+        Map<VerityDigest, Entry> policy = words.get(Origin.POLICY);
+        Map<VerityDigest, Entry> allowed = new LinkedHashMap<>();
+        found.forEach((digest, uses) -> allowed.put(digest, new Entry(Path.of("-"), uses)));
+        Map<Origin, Map<VerityDigest, Entry>> resumed = new EnumMap<>(Origin.class);
+        for (Origin origin : List.of(Origin.NAMED, Origin.POLICY)) {
+            Map<VerityDigest, Entry> still = new LinkedHashMap<>(words.get(origin));
+            still.keySet().retainAll(found.keySet());
+            allowed.keySet().removeAll(still.keySet());
+            resumed.put(origin, still);
+        }
+        resumed.put(Origin.ALLOWED, allowed);
+        words = resumed;
+        change(Map.of(Origin.POLICY, policy));
+    }
+
     /** Every digest, in the order in which they came. */
     synchronized Map<VerityDigest, Entry> entries() {
         return entries(words);

@@ -42,13 +42,29 @@ final class GateLoading {
             names.addAll(GuardObject.CODE_WATCHERS);
         }
         names.addAll(GuardObject.PROTECTORS);
+        if (settings.stay() != Stay.WITH_KEEPER) {
+            names.add(GuardObject.OPEN_PIN);
+        }
+        if (settings.stay() == Stay.LOCKED) {
+            names.addAll(GuardObject.LOCKS);
+        }
         return names;
+    }
+
+    /** The object as this version has it. */
+    static ObjectSpec spec() {
+        try {
+            return ObjectSpec.parse(GuardObject.fileName(LoadedGate.ORDER), GuardObject.bytes(LoadedGate.ORDER));
+        } catch (FormatException e) {
+            throw new IllegalStateException("the gate's own object is broken", e);
+        }
     }
 
     /** Loads all of it, lists the digests and makes this process the keeper. */
     LoadedObject loadWhole() {
         List<String> names = companions();
         names.add(GuardObject.FIND);
+        names.add(GuardObject.HOLDERS);
         return load(names);
     }
 
@@ -71,9 +87,7 @@ final class GateLoading {
 
     private LoadedObject loadObject(List<String> companions) {
         try {
-            ObjectSpec spec = ObjectSpec.parse(
-                            GuardObject.fileName(LoadedGate.ORDER), GuardObject.bytes(LoadedGate.ORDER))
-                    .withMap(GuardObject.ALLOWED, map -> map.withMaxEntries(settings.capacity()))
+            ObjectSpec spec = spec().withMap(GuardObject.ALLOWED, map -> map.withMaxEntries(settings.capacity()))
                     .withVariable(GuardObject.SCOPE, settings.scope().number())
                     .withVariable(GuardObject.FOLLOWS, !companions.isEmpty())
                     .withVariable(GuardObject.AUDIT, settings.audit())
@@ -82,8 +96,6 @@ final class GateLoading {
                 spec = spec.withProgram(name, program -> program.withAutoload(true));
             }
             return loader.load(spec);
-        } catch (FormatException e) {
-            throw new IllegalStateException("the gate's own object is broken", e);
         } catch (VerifierException e) {
             throw e;
         } catch (BpfCallException e) {
@@ -94,12 +106,26 @@ final class GateLoading {
     /** A refusal by the kernel in words for the user. */
     static TaskException explained(BpfCallException e) {
         boolean forbidden = e.is(Errno.EPERM) || e.is(Errno.EACCES);
+        if (forbidden && GatePins.at(GatePins.DEFAULT).areThere()) {
+            return GatePins.occupied(GatePins.DEFAULT);
+        }
         return forbidden
                 ? new TaskException(
                         Problem.NO_PERMISSION,
-                        e.getMessage() + "; run as root outside of containers and kernel lockdown",
+                        e.getMessage()
+                                + "; run as root outside of containers and kernel lockdown, and where no other gate"
+                                + " denies bpf()",
                         e)
                 : new TaskException(Problem.UNAVAILABLE, e.getMessage() + "; 'doctor' may say more", e);
+    }
+
+    /** What is said where the programs that protect a gate's pins do not load. */
+    static TaskException pinningUnavailable(BpfException e) {
+        String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        return new TaskException(
+                Problem.UNAVAILABLE,
+                "--pin: this kernel does not let the gate protect what is pinned (" + first + "); attach without it",
+                e);
     }
 
     /** What is said where the whole of it does not load, and the hook alone is not enough. */

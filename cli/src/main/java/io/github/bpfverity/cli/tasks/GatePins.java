@@ -1,15 +1,19 @@
 package io.github.bpfverity.cli.tasks;
 
+import io.github.bpfverity.gate.GuardObject;
 import io.github.bpfverity.loader.BpfMap;
 import io.github.bpfverity.loader.Link;
 import io.github.bpfverity.loader.Program;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -22,6 +26,8 @@ public final class GatePins {
     public static final Path DEFAULT = Path.of("/sys/fs/bpf/bpf-verity");
 
     private static final String LINK = "link_";
+    private static final String PROGRAM = "program_";
+    private static final String MAP = "map_";
     private static final Pattern NAMES = Pattern.compile("(link|program|map)_\\w+");
 
     private final Path folder;
@@ -55,20 +61,58 @@ public final class GatePins {
         }
     }
 
+    Path folder() {
+        return folder;
+    }
+
+    /** Whether a gate is pinned there that decides. */
+    public boolean areThere() {
+        return link(GuardObject.HOOK).isPresent();
+    }
+
     /**
-     * Returns if no gate is pinned there.
+     * Removes what an attach left that died before it had pinned the whole gate: the link of the hook comes last, so
+     * that without it nothing is denied bpf().
      *
-     * @throws TaskException if one is
+     * @throws TaskException if there is something else
      */
-    void requireFree() {
-        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-            throw occupied(folder);
+    void removeLeftovers() {
+        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !areThere()) {
+            remove();
         }
     }
 
-    private static TaskException occupied(Path folder) {
+    /** That there is a gate already, and what to do. */
+    static TaskException occupied(Path folder) {
         return new TaskException(
-                Problem.UNAVAILABLE, folder + ": a gate is pinned there already; 'detach " + folder + "' removes it");
+                Problem.UNAVAILABLE,
+                folder + ": a gate is pinned there already, and denies bpf() to this process; 'detach " + folder
+                        + "' removes it unless it is locked; a service with FileDescriptorStoreMax=1 takes it over when"
+                        + " its gatekeeper is started again");
+    }
+
+    /** The pin of a link; empty if there is none. */
+    Optional<Path> link(String program) {
+        return existing(LINK + program);
+    }
+
+    /** The pin of a program; empty if there is none. */
+    Optional<Path> program(String name) {
+        return existing(PROGRAM + name);
+    }
+
+    /** The pin of a map; empty if there is none. */
+    Optional<Path> map(String name) {
+        return existing(MAP + pinned(name));
+    }
+
+    private Optional<Path> existing(String name) {
+        return Optional.of(folder.resolve(name)).filter(pin -> Files.exists(pin, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    /** Maps of data sections begin with a dot, which bpffs does not take. */
+    private static String pinned(String map) {
+        return map.replace('.', '_');
     }
 
     void pin(String program, Link link) {
@@ -76,12 +120,11 @@ public final class GatePins {
     }
 
     void pin(Program program) {
-        program.pin(folder.resolve("program_" + program.name()));
+        program.pin(folder.resolve(PROGRAM + program.name()));
     }
 
-    /** Maps of data sections begin with a dot, which bpffs does not take. */
     void pin(BpfMap map) {
-        map.pin(folder.resolve("map_" + map.name().replace('.', '_')));
+        map.pin(folder.resolve(MAP + pinned(map.name())));
     }
 
     /**
@@ -98,10 +141,26 @@ public final class GatePins {
                 Files.delete(file);
             }
             Files.delete(folder);
+        } catch (AccessDeniedException e) {
+            throw locked(folder, e);
+        } catch (FileSystemException e) {
+            throw "Operation not permitted".equals(e.getReason()) ? locked(folder, e) : unremovable(e);
         } catch (IOException e) {
-            throw new TaskException(
-                    Problem.NO_INPUT, folder + ": no gate is pinned there, or it cannot be removed: " + e, e);
+            throw unremovable(e);
         }
+    }
+
+    private static TaskException locked(Path folder, IOException e) {
+        return new TaskException(
+                Problem.NO_PERMISSION,
+                folder + ": cannot be removed (" + e.getMessage()
+                        + "); run as root, and if the gate is locked, it stays" + " until the machine is booted again",
+                e);
+    }
+
+    private TaskException unremovable(IOException e) {
+        return new TaskException(
+                Problem.NO_INPUT, folder + ": no gate is pinned there, or it cannot be removed: " + e, e);
     }
 
     /** So that a folder given by mistake loses nothing. */
@@ -109,7 +168,7 @@ public final class GatePins {
         boolean all = names.stream()
                 .allMatch(file ->
                         NAMES.matcher(String.valueOf(file.getFileName())).matches());
-        if (names.isEmpty() || !all) {
+        if (!all) {
             throw new TaskException(Problem.USAGE, folder + ": holds other things than a gate; nothing was removed");
         }
     }

@@ -18,15 +18,21 @@ import java.util.Set;
  * @param scope how much of a caller has to be listed
  * @param allowed the digests and what their files may be
  * @param trace whether decisions also appear in the kernel's trace pipe
+ * @param stay how long it stays
  * @param audit whether it decides and reports, and denies nothing
  */
-public record GateSettings(Scope scope, Map<VerityDigest, Set<Use>> allowed, boolean trace, boolean audit) {
+public record GateSettings(Scope scope, Map<VerityDigest, Set<Use>> allowed, boolean trace, Stay stay, boolean audit) {
     /** What the gate holds beyond the digests given at first, for those that are allowed later; a quarter if more. */
     private static final int ROOM_FOR_MORE = 1024;
 
-    /** A gate that enforces what it decides. */
+    /** A gate that goes with its keeper and enforces what it decides. */
     public GateSettings(Scope scope, Map<VerityDigest, Set<Use>> allowed, boolean trace) {
-        this(scope, allowed, trace, false);
+        this(scope, allowed, trace, Stay.WITH_KEEPER, false);
+    }
+
+    /** Of a gate that goes with its keeper. */
+    public GateSettings(Scope scope, Map<VerityDigest, Set<Use>> allowed, boolean trace, boolean audit) {
+        this(scope, allowed, trace, Stay.WITH_KEEPER, audit);
     }
 
     /** Whether it enforces what it decides, in one word. */

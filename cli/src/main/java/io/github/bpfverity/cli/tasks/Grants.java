@@ -1,13 +1,18 @@
 package io.github.bpfverity.cli.tasks;
 
 import io.github.bpfverity.gate.GuardObject;
+import io.github.bpfverity.gate.ProcessRecord;
 import io.github.bpfverity.gate.ProcessRequest;
 import io.github.bpfverity.gate.ProcessRequest.Action;
 import io.github.bpfverity.gate.ProcessRequest.Answer;
+import io.github.bpfverity.gate.Standing;
+import io.github.bpfverity.loader.BpfMap;
 import io.github.bpfverity.loader.Link;
 import io.github.bpfverity.loader.Variable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Gives grants to single processes, through the gate's iterator over tasks. */
 final class Grants {
@@ -51,6 +56,19 @@ final class Grants {
             throw new TaskException(
                     Problem.NO_INPUT, "process " + tgid + ": there is none, or the gate follows as many as it can");
         }
+    }
+
+    /** The processes that have one, by the gate's own records: a grant is gone when its process is. */
+    static Set<Integer> given(BpfMap processes) {
+        Set<Integer> found = new TreeSet<>();
+        for (byte[] key : processes.keys()) {
+            processes
+                    .get(key)
+                    .map(bytes -> LoadedGate.decode(bytes, ProcessRecord::decode))
+                    .filter(process -> process.standing().contains(Standing.GRANTED))
+                    .ifPresent(process -> found.add(process.owner().tgid()));
+        }
+        return found;
     }
 
     private Answer ask(int tgid, Action action) {

@@ -9,22 +9,20 @@ import io.github.bpfverity.gate.DigestKey;
 import io.github.bpfverity.gate.Event;
 import io.github.bpfverity.gate.Grant;
 import io.github.bpfverity.gate.GuardObject;
-import io.github.bpfverity.gate.OwnObject;
-import io.github.bpfverity.gate.Scope;
 import io.github.bpfverity.gate.Use;
-import io.github.bpfverity.loader.BpfException;
 import io.github.bpfverity.loader.BpfMap;
 import io.github.bpfverity.loader.Link;
 import io.github.bpfverity.loader.LoadedObject;
 import io.github.bpfverity.loader.Loader;
-import io.github.bpfverity.loader.Program;
-import io.github.bpfverity.loader.Variable;
 import io.github.bpfverity.loader.kernel.BpfCallException;
 import io.github.bpfverity.loader.kernel.Fd;
 import io.github.bpfverity.loader.kernel.LinuxKernel;
 import io.github.bpfverity.loader.kernel.ProgramInfo;
+import io.github.bpfverity.loader.kernel.SystemCalls;
 import io.github.bpfverity.loader.ringbuf.RingBuffer;
 import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,45 +34,40 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Gate} in the kernel of this machine. */
-public final class LoadedGate implements Gate {
+final class LoadedGate implements Gate {
     static final ByteOrder ORDER = ByteOrder.nativeOrder();
-
-    private static final byte[] PRESENT = {1, 0, 0, 0};
 
     /** {@code BPF_STATS_RUN_TIME}. */
     private static final int RUN_TIME = 0;
 
+    private final SystemCalls calls;
     private final LoadedObject object;
+    private final GateSettings settings;
     private final List<String> companions;
+    private final OwnObjects own;
+    private final Control control;
     private final RingBuffer events;
     private final Map<String, Link> links = new LinkedHashMap<>();
     private @Nullable Grants grants;
     private @Nullable GatePins pins;
     private @Nullable Fd statistics;
+    private boolean deciding;
 
-    private LoadedGate(LoadedObject object, List<String> companions) {
+    /** Takes {@code object} over, unless this fails. */
+    LoadedGate(Loader loader, SystemCalls calls, LoadedObject object, GateSettings settings, List<String> companions) {
+        this.calls = calls;
         this.object = object;
+        this.settings = settings;
         this.companions = companions;
+        this.own = new OwnObjects(object, loader.kernelBtf());
+        this.control = new Control(
+                object.map(GuardObject.CONTROL).memory().orElseThrow().view(0, Control.SIZE));
         this.events = RingBuffer.open(object.map(GuardObject.EVENTS));
     }
 
-    /**
-     * Loads the gate, lists the digests and makes this process its keeper; attaches nothing.
-     *
-     * <p>Where the kernel does not take the programs that follow processes, scope exe goes without them.
-     *
-     * @throws TaskException if the kernel does not let this process, or could not decide
-     */
-    public static LoadedGate load(Loader loader, GateSettings settings) {
-        GateLoading loading = new GateLoading(loader, settings);
-        try {
-            return new LoadedGate(loading.loadWhole(), loading.companions());
-        } catch (BpfException e) {
-            if (settings.scope() == Scope.PROCESS) {
-                throw GateLoading.scopeUnavailable(e);
-            }
-            return new LoadedGate(loading.loadHook(), List.of());
-        }
+    @Override
+    public GateSettings settings() {
+        return settings;
     }
 
     @Override
@@ -90,16 +83,22 @@ public final class LoadedGate implements Gate {
      */
     @Override
     public void attach() {
+        if (deciding) {
+            return;
+        }
         try {
             companions.forEach(this::attach);
             if (protectsProcesses()) {
-                grants = new Grants(object.variable(GuardObject.REQUEST), attach(GuardObject.FIND));
-                own();
+                startFinding();
+                own.addAll();
+                links.values().forEach(own::add);
             }
-            own(attach(GuardObject.HOOK));
+            own.add(attach(GuardObject.HOOK));
         } catch (BpfCallException e) {
             throw GateLoading.explained(e);
         }
+        deciding = true;
+        requireSoleHolder();
         counters();
         if (counters().equals(Counters.ZERO)) {
             close();
@@ -109,47 +108,88 @@ public final class LoadedGate implements Gate {
         }
     }
 
+    /** Whoever opened a map of the gate before bpf() was denied to it could change what the gate decides. */
+    private void requireSoleHolder() {
+        if (!protectsProcesses()) {
+            return;
+        }
+        try (Link look = object.program(GuardObject.HOLDERS).attach();
+                InputStream run = look.iterate()) {
+            run.readAllBytes();
+        } catch (IOException e) {
+            throw new TaskException(Problem.INPUT_OUTPUT, "the gate's look at its maps: " + e.getMessage(), e);
+        }
+        long held = object.variable(GuardObject.HELD).getLong();
+        if (held != 0) {
+            close();
+            throw new TaskException(
+                    Problem.UNAVAILABLE,
+                    held + " maps of the gate were opened by another process while it was loaded, which could change"
+                            + " it; end that process and attach again");
+        }
+    }
+
     private Link attach(String program) {
         Link link = object.program(program).attach();
         links.put(program, link);
         return link;
     }
 
-    /** From now on only the keeper gets descriptors of these. */
-    private void own() {
-        for (BpfMap map : object.maps()) {
-            own(OwnObject.Kind.MAP, map.info().id());
-        }
-        for (Program program : object.programs()) {
-            own(OwnObject.Kind.PROGRAM, program.info().id());
-        }
-        links.values().forEach(this::own);
+    private Link startFinding() {
+        Link find = attach(GuardObject.FIND);
+        grants = new Grants(object.variable(GuardObject.REQUEST), find);
+        return find;
     }
 
-    private void own(Link link) {
-        own(OwnObject.Kind.LINK, link.info().id());
-    }
-
-    private void own(OwnObject.Kind kind, int id) {
-        object.map(GuardObject.OWN).put(new OwnObject(kind, id).encode(ORDER), PRESENT);
+    /** Goes on with what an earlier keeper attached, pinned and perhaps did not lock any more. */
+    void resume(GatePins there) {
+        deciding = true;
+        pins = there;
+        if (protectsProcesses()) {
+            own.add(startFinding());
+        }
+        protectPins(there);
     }
 
     @Override
     public void pin(Path folder) {
+        if (pins != null) {
+            return;
+        }
         GatePins made = GatePins.create(folder);
-        pins = made;
-        links.forEach(made::pin);
-        object.programs().forEach(made::pin);
-        object.maps().forEach(made::pin);
+        try {
+            object.maps().forEach(made::pin);
+            object.programs().forEach(made::pin);
+            // What finds processes is the keeper's own; the hook, attached last, is pinned last.
+            links.forEach((program, link) -> {
+                if (!program.equals(GuardObject.FIND)) {
+                    made.pin(program, link);
+                }
+            });
+            protectPins(made);
+            pins = made;
+        } catch (RuntimeException e) {
+            made.remove();
+            throw e;
+        }
+    }
+
+    private void protectPins(GatePins made) {
+        new PinProtection(object.map(GuardObject.PLACES), calls).protect(made.folder(), settings.stay());
     }
 
     @Override
     public void unpin() {
         GatePins made = pins;
-        pins = null;
         if (made != null) {
             made.remove();
         }
+        pins = null;
+    }
+
+    @Override
+    public boolean leave(DescriptorStore store) {
+        return store.leave(object.map(GuardObject.CONTROL).fd());
     }
 
     @Override
@@ -161,7 +201,7 @@ public final class LoadedGate implements Gate {
         try {
             return Event.decode(ByteReader.of(entry, ORDER, GuardObject.EVENTS));
         } catch (FormatException e) {
-            throw new IllegalStateException(e);
+            throw new IllegalStateException(e.getMessage(), e);
         }
     }
 
@@ -192,19 +232,17 @@ public final class LoadedGate implements Gate {
     }
 
     @Override
+    public int capacity() {
+        return object.map(GuardObject.ALLOWED).maxEntries();
+    }
+
+    @Override
     public void change(Map<VerityDigest, Set<Use>> added, Set<VerityDigest> removed) {
         BpfMap map = object.map(GuardObject.ALLOWED);
         added.forEach(
                 (digest, uses) -> map.put(DigestKey.encode(digest, ORDER), new Grant(digest, uses).encode(ORDER)));
         removed.forEach(digest -> map.delete(DigestKey.encode(digest, ORDER)));
-        policyChanged();
-    }
-
-    /** After the change, so that whoever sees the new number sees the change. */
-    private synchronized void policyChanged() {
-        Variable variable = object.variable(GuardObject.CONTROL);
-        Control now = decode(variable.get(), Control::decode);
-        variable.set(new Control(now.generation() + 1, now.heir()).encode(ORDER));
+        control.policyChanged();
     }
 
     @Override
@@ -215,6 +253,11 @@ public final class LoadedGate implements Gate {
     @Override
     public void grantNext(int tgid) {
         grants().grantNext(tgid);
+    }
+
+    @Override
+    public Set<Integer> granted() {
+        return protectsProcesses() ? Grants.given(object.map(GuardObject.PROCESSES)) : Set.of();
     }
 
     private Grants grants() {

@@ -357,10 +357,11 @@ class CommandsTest {
     @Test
     void aMistakeInTheProgramIs70InOneLine() {
         services.gate.polls.add(consumer -> {
-            throw new IllegalStateException("first\nsecond");
+            throw new UnsupportedOperationException("first\nsecond");
         });
         assertThat(run("attach", SEALED)).isEqualTo(70);
         assertThat(services.complaints())
-                .isEqualTo("bpf-verity: internal error: IllegalStateException: first (--verbose shows where)\n");
+                .isEqualTo(
+                        "bpf-verity: internal error: UnsupportedOperationException: first (--verbose shows where)\n");
     }
 }

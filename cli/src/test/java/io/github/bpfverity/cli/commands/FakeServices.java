@@ -4,6 +4,7 @@ import io.github.bpfverity.cli.policy.PolicyReader;
 import io.github.bpfverity.cli.policy.TestPolicies;
 import io.github.bpfverity.cli.tasks.Console;
 import io.github.bpfverity.cli.tasks.Control;
+import io.github.bpfverity.cli.tasks.DescriptorStore;
 import io.github.bpfverity.cli.tasks.Doctor;
 import io.github.bpfverity.cli.tasks.Door;
 import io.github.bpfverity.cli.tasks.FakeControl;
@@ -11,6 +12,7 @@ import io.github.bpfverity.cli.tasks.FakeFiles;
 import io.github.bpfverity.cli.tasks.FakeGate;
 import io.github.bpfverity.cli.tasks.FakeMachine;
 import io.github.bpfverity.cli.tasks.FakeObjects;
+import io.github.bpfverity.cli.tasks.FakeStore;
 import io.github.bpfverity.cli.tasks.Gate;
 import io.github.bpfverity.cli.tasks.MetricsDoor;
 import io.github.bpfverity.cli.tasks.NeededFiles;
@@ -121,6 +123,11 @@ public final class FakeServices implements Services {
             metricsAt = address;
             return () -> {};
         };
+    }
+
+    @Override
+    public DescriptorStore store() {
+        return new FakeStore();
     }
 
     @Override

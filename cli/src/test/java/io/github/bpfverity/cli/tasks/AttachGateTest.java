@@ -1,13 +1,13 @@
 package io.github.bpfverity.cli.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.bpfverity.gate.Event;
 import io.github.bpfverity.gate.Reason;
 import io.github.bpfverity.gate.Scope;
 import io.github.bpfverity.gate.Use;
+import io.github.bpfverity.loader.kernel.Fd;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AttachGateTest {
     private final FakeMachine machine = new FakeMachine();
@@ -31,6 +33,7 @@ class AttachGateTest {
     private Supplier<String> metrics;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final FakeStore store = new FakeStore();
     private final Set<Path> needed = new LinkedHashSet<>();
     private final AttachGate task = task(out);
 
@@ -41,6 +44,7 @@ class AttachGateTest {
                 new Doctor(machine, files),
                 gate,
                 Door.NONE,
+                store,
                 (address, text) -> {
                     metrics = text;
                     return () -> gate.log.add("no metrics");
@@ -92,13 +96,18 @@ class AttachGateTest {
     }
 
     @Test
-    void aFailureWhileReportingDetaches() {
+    void aDecisionThatCannotBeReadIsNoReasonToDetach() {
         gate.polls.add(consumer -> {
-            throw new IllegalStateException("poll");
+            throw new IllegalStateException("unknown reason 99");
         });
-        assertThatThrownBy(() -> task.run(request(Scope.EXE, false, FakeFiles.SEALED)))
-                .hasMessage("poll");
-        assertThat(gate.log).containsExactly("load 1", "attach", "close");
+        gate.polls.add(consumer -> {
+            gate.log.add("still there");
+            task.stop();
+        });
+        task.run(request(Scope.EXE, false, FakeFiles.SEALED));
+        assertThat(gate.log).containsExactly("load 1", "attach", "still there", "wake up", "counters", "close");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .containsOnlyOnce("a decision cannot be reported (unknown reason 99); the gate stays attached");
     }
 
     @Test
@@ -180,14 +189,59 @@ class AttachGateTest {
         gate.polls.add(consumer -> task.stop());
         Path folder = Path.of("/sys/fs/bpf/no-such-folder");
         task.run(new AttachRequest(List.of(FakeFiles.SEALED), List.of(), Scope.EXE, false, folder));
-        assertThat(gate.log).containsExactly("load 1", "attach", "pin " + folder, "wake up", "counters", "close");
+        assertThat(gate.log)
+                .containsExactly("load 1", "attach", "pin " + folder, "leave", "wake up", "counters", "close");
     }
 
     @Test
-    void anotherPinnedGateIsLeftAlone() {
-        var request = new AttachRequest(List.of(FakeFiles.SEALED), List.of(), Scope.EXE, false, Path.of("/tmp"));
+    void aPinnedGateIsTakenOverByWhoWasLeftItsControlMap(@TempDir Path folder) throws IOException {
+        Files.createFile(folder.resolve("link_gate_bpf"));
+        List<Integer> closed = new ArrayList<>();
+        store.left = new Fd(9, closed::add);
+        gate.found = new GateSettings(
+                Scope.PROCESS,
+                Map.of(FakeFiles.digest(FakeFiles.LIBRARY), Set.of(Use.MAPPED)),
+                false,
+                Stay.PINNED,
+                false);
+        gate.polls.add(consumer -> task.stop());
+        task.run(new AttachRequest(List.of(FakeFiles.SEALED), List.of(), Scope.EXE, false, folder));
+        assertThat(gate.log)
+                .containsExactly("take over " + folder, "attach", "pin " + folder, "wake up", "counters", "close");
+        assertThat(closed).containsExactly(9);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("Took over the gate pinned to " + folder + ": scope process, 1 digests listed\n")
+                .contains("The gate stays, pinned to " + folder);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("/bin/true: was revoked, or is another file");
+    }
+
+    @Test
+    void whatAnAttachLeftThatDiedHalfWayIsRemoved(@TempDir Path temporary) throws IOException {
+        Path folder = Files.createDirectory(temporary.resolve("gate"));
+        Files.createFile(folder.resolve("link_gate_exec"));
+        gate.polls.add(consumer -> task.stop());
+        task.run(new AttachRequest(List.of(FakeFiles.SEALED), List.of(), Scope.EXE, false, folder));
+        assertThat(folder).doesNotExist();
+        assertThat(gate.log).startsWith("load 1", "attach", "pin " + folder);
+    }
+
+    @Test
+    void anotherPinnedGateIsLeftAlone(@TempDir Path folder) throws IOException {
+        Files.createFile(folder.resolve("link_gate_bpf"));
+        var request = new AttachRequest(List.of(FakeFiles.SEALED), List.of(), Scope.EXE, false, folder);
         var e = catchThrowableOfType(TaskException.class, () -> task.run(request));
-        assertThat(e).hasMessage("/tmp: a gate is pinned there already; 'detach /tmp' removes it");
+        assertThat(e)
+                .hasMessageContaining(folder + ": a gate is pinned there already")
+                .hasMessageContaining("'detach " + folder + "' removes it unless it is locked");
+        assertThat(gate.log).isEmpty();
+    }
+
+    @Test
+    void aLockNeedsPinsThatStay(@TempDir Path folder) {
+        var request = new AttachRequest(
+                List.of(FakeFiles.SEALED), List.of(), Scope.EXE, false, folder, true, PolicySource.NONE, null, false);
+        var e = catchThrowableOfType(TaskException.class, () -> task.run(request));
+        assertThat(e).hasMessageContaining("--lock needs a folder on the bpffs at /sys/fs/bpf itself");
         assertThat(gate.log).isEmpty();
     }
 
@@ -203,7 +257,7 @@ class AttachGateTest {
         gate.polls.add(consumer -> consumer.accept(event("cat", Reason.NOT_LISTED)));
         gate.polls.add(consumer -> task.stop());
         task.run(new AttachRequest(
-                List.of(FakeFiles.SEALED), List.of(), Scope.EXE, false, null, PolicySource.NONE, null, true));
+                List.of(FakeFiles.SEALED), List.of(), Scope.EXE, false, null, false, PolicySource.NONE, null, true));
         assertThat(gate.loaded.audit()).isTrue();
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .isEqualTo("bpf-verity: warning: audit: the gate decides and reports, and DENIES NOTHING\n");
@@ -219,7 +273,15 @@ class AttachGateTest {
         });
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
         task.run(new AttachRequest(
-                List.of(FakeFiles.SEALED), List.of(), Scope.EXE, false, null, PolicySource.NONE, address, false));
+                List.of(FakeFiles.SEALED),
+                List.of(),
+                Scope.EXE,
+                false,
+                null,
+                false,
+                PolicySource.NONE,
+                address,
+                false));
         assertThat(gate.log).startsWith("load 1", "measure", "attach").endsWith("no metrics", "close");
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("Metrics at http://127.0.0.1:9/metrics\n");
         assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
@@ -230,7 +292,15 @@ class AttachGateTest {
         gate.polls.add(consumer -> task.stop());
         InetSocketAddress address = new InetSocketAddress(9);
         task.run(new AttachRequest(
-                List.of(FakeFiles.SEALED), List.of(), Scope.EXE, false, null, PolicySource.NONE, address, false));
+                List.of(FakeFiles.SEALED),
+                List.of(),
+                Scope.EXE,
+                false,
+                null,
+                false,
+                PolicySource.NONE,
+                address,
+                false));
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("whoever reaches that address reads them");
     }
 
@@ -255,7 +325,7 @@ class AttachGateTest {
     }
 
     private static AttachRequest request(PolicySource policy) {
-        return new AttachRequest(List.of(), List.of(), Scope.EXE, false, null, policy, null, false);
+        return new AttachRequest(List.of(), List.of(), Scope.EXE, false, null, false, policy, null, false);
     }
 
     private static final Listing FROM_POLICY =

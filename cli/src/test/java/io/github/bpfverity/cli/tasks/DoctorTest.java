@@ -43,6 +43,12 @@ class DoctorTest {
     }
 
     @Test
+    void aKernelThatPassesOverPreemptedProgramsIsUnfit() {
+        machine.functions.remove("__bpf_prog_enter_sleepable_recur");
+        assertUnfit(Problem.UNAVAILABLE, "re-entry: this kernel can pass over a program");
+    }
+
+    @Test
     void aKernelWithoutTypeInformationIsUnfit() {
         machine.typesAreBroken = true;
         assertUnfit(Problem.UNAVAILABLE, "BTF: the kernel's type information cannot be read (no vmlinux)");

@@ -1,5 +1,7 @@
 package io.github.bpfverity.cli.tasks;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.github.bpfverity.loader.kernel.Errno;
 import io.github.bpfverity.loader.kernel.Fd;
 import io.github.bpfverity.loader.kernel.SystemCallException;
@@ -19,6 +21,9 @@ final class FakeCalls implements InvocationHandler {
 
     @Nullable
     Errno openFails;
+
+    @Nullable
+    Errno sendFails;
 
     BiConsumer<Long, ByteBuf> ioctl = (request, argument) -> {};
 
@@ -42,8 +47,23 @@ final class FakeCalls implements InvocationHandler {
                 yield 0;
             }
             case "addressOf" -> 0x10000L;
+            case "processId" -> 42;
+            case "adopt" -> new Fd((Integer) arguments[0], fd -> {});
+            case "sendDescriptor" -> {
+                send((String) arguments[0], new String((byte[]) arguments[1], US_ASCII), (Fd) arguments[2]);
+                yield null;
+            }
             default -> throw new UnsupportedOperationException(method.getName());
         };
+    }
+
+    private void send(String socket, String message, Fd descriptor) {
+        Errno errno = sendFails;
+        if (errno != null) {
+            throw new SystemCallException("sendmsg", errno.number());
+        }
+        log.add("send " + descriptor.value() + " to " + socket + ": "
+                + message.replace('\n', ' ').strip());
     }
 
     private Fd open(String path) {

@@ -5,7 +5,9 @@ import io.github.bpfverity.bytes.FormatException;
 import io.github.bpfverity.fsverity.VerityDigest;
 import io.github.bpfverity.gate.Counters;
 import io.github.bpfverity.gate.Event;
+import io.github.bpfverity.gate.Scope;
 import io.github.bpfverity.gate.Use;
+import io.github.bpfverity.loader.kernel.Fd;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -40,6 +43,12 @@ public final class FakeGate implements Gate, Gate.Factory {
     /** What the next change fails with. */
     public @Nullable RuntimeException failure;
 
+    /** What it is when it is taken over. */
+    public GateSettings found = new GateSettings(Scope.EXE, Map.of(), false, Stay.PINNED, false);
+
+    /** The processes with grants. */
+    public final Set<Integer> granted = new TreeSet<>();
+
     /** What one poll after another does. */
     public final Deque<Consumer<Consumer<Event>>> polls = new ArrayDeque<>();
 
@@ -48,6 +57,34 @@ public final class FakeGate implements Gate, Gate.Factory {
         loaded = settings;
         log.add("load " + settings.allowed().size() + (settings.trace() ? " with trace" : ""));
         return this;
+    }
+
+    @Override
+    public Gate takeOver(Path folder, Fd control) {
+        loaded = found;
+        log.add("take over " + folder);
+        return this;
+    }
+
+    @Override
+    public int capacity() {
+        return settings().capacity();
+    }
+
+    @Override
+    public GateSettings settings() {
+        return Objects.requireNonNull(loaded);
+    }
+
+    @Override
+    public boolean leave(DescriptorStore store) {
+        log.add("leave");
+        return true;
+    }
+
+    @Override
+    public Set<Integer> granted() {
+        return granted;
     }
 
     @Override
@@ -129,6 +166,7 @@ public final class FakeGate implements Gate, Gate.Factory {
     @Override
     public void grant(int tgid) {
         log.add("grant " + tgid);
+        granted.add(tgid);
     }
 
     @Override

@@ -18,8 +18,11 @@ public final class FakeMachine implements Machine, Machine.KernelTypes {
             "/proc/self/mounts", "proc /proc proc rw 0 0\nbpf /sys/fs/bpf bpf rw 0 0\n",
             "/proc/filesystems", "nodev\tproc\nnodev\tsecurityfs\n"));
 
-    final Set<String> functions =
-            new HashSet<>(List.of("fsverity_ioctl_measure", "bpf_get_fsverity_digest", "bpf_get_task_exe_file"));
+    final Set<String> functions = new HashSet<>(List.of(
+            "fsverity_ioctl_measure",
+            "bpf_get_fsverity_digest",
+            "bpf_get_task_exe_file",
+            "__bpf_prog_enter_sleepable_recur"));
     final Set<String> members = new HashSet<>();
     String release = "6.12.1-test";
     boolean typesAreBroken;

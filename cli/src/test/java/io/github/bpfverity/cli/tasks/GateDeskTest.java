@@ -104,7 +104,8 @@ class GateDeskTest {
         long pid = ProcessHandle.current().pid();
         assertThat(ask("json status"))
                 .containsExactly("{\"schema\":1,\"kind\":\"status\",\"pid\":" + pid
-                        + ",\"mode\":\"enforce\",\"scope\":\"process\",\"protectsProcesses\":true,\"listed\":1,\"capacity\":1025,"
+                        + ",\"mode\":\"enforce\",\"scope\":\"process\",\"stays\":\"with-keeper\","
+                        + "\"protectsProcesses\":true,\"listed\":1,\"capacity\":1025,"
                         + "\"granted\":0,\"denied\":0,\"eventsLost\":0,\"reasons\":{},\"grants\":[]}");
         assertThat(ask("json list"))
                 .containsExactly("{\"schema\":1,\"kind\":\"list\",\"entries\":[{\"digest\":\"" + PROGRAM
@@ -120,7 +121,7 @@ class GateDeskTest {
 
     @Test
     void auditIsNotToBeOverlooked() {
-        GateSettings audit = new GateSettings(Scope.EXE, settings.allowed(), false, true);
+        GateSettings audit = new GateSettings(Scope.EXE, settings.allowed(), false, Stay.WITH_KEEPER, true);
         GateDesk other = new GateDesk(gate, audit, list, new Policies(PolicySource.NONE, list), feeds, () -> {});
         assertThat(other.answer(List.of("status"))).contains("mode: audit: NOTHING IS DENIED");
         assertThat(other.answer(List.of("json", "status")).get(0)).contains("\"mode\":\"audit\"");

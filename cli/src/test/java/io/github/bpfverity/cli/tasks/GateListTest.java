@@ -8,6 +8,8 @@ import io.github.bpfverity.fsverity.VerityDigest;
 import io.github.bpfverity.gate.Use;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,18 @@ class GateListTest {
 
     private GateList list(List<Listing> named, List<Listing> policy) {
         return new GateList(gate, 6, named, policy);
+    }
+
+    @Test
+    void aGateThatWasTakenOverKeepsItsListAndFollowsThePolicy() {
+        GateList list = list(List.of(program(1), program(2)), List.of(program(3)));
+        list.resume(
+                Map.of(program(1).digest(), Set.of(Use.EXECUTABLE), program(5).digest(), Set.of(Use.MAPPED)));
+        assertThat(gate.log).containsExactly("change {" + name(3) + "=[EXECUTABLE]} []");
+        assertThat(list.entries().keySet())
+                .as("2 was revoked, 5 was allowed, and the policy has 3 now")
+                .containsExactlyInAnyOrder(
+                        program(1).digest(), program(3).digest(), program(5).digest());
     }
 
     @Test

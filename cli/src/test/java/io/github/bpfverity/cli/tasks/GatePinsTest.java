@@ -18,14 +18,12 @@ class GatePinsTest {
     @Test
     void theFolderIsItsOwnersAloneAndMadeOnce() throws IOException {
         Path folder = temporary.resolve("gate");
-        GatePins.at(folder).requireFree();
+        assertThat(GatePins.at(folder).areThere()).isFalse();
         GatePins.create(folder);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
                 .isEqualTo("rwx------");
         var e = catchThrowableOfType(TaskException.class, () -> GatePins.create(folder));
         assertThat(e).hasMessageContaining("a gate is pinned there already");
-        assertThat(catchThrowableOfType(TaskException.class, GatePins.at(folder)::requireFree))
-                .isNotNull();
     }
 
     @Test
@@ -35,6 +33,23 @@ class GatePinsTest {
             Files.createFile(folder.resolve(name));
         }
         GatePins.at(folder).remove();
+        assertThat(folder).doesNotExist();
+    }
+
+    @Test
+    void aGateThatDecidesIsNoLeftover() throws IOException {
+        Path folder = Files.createDirectory(temporary.resolve("gate"));
+        Files.createFile(folder.resolve("map_guard_bss"));
+        GatePins pins = GatePins.at(folder);
+        assertThat(pins.areThere()).isFalse();
+        Files.createFile(folder.resolve("link_gate_bpf"));
+        assertThat(pins.areThere()).isTrue();
+        pins.removeLeftovers();
+        assertThat(pins.link("gate_bpf")).isPresent();
+        assertThat(pins.map("guard.bss")).contains(folder.resolve("map_guard_bss"));
+        assertThat(pins.program("gate_bpf")).isEmpty();
+        Files.delete(folder.resolve("link_gate_bpf"));
+        pins.removeLeftovers();
         assertThat(folder).doesNotExist();
     }
 

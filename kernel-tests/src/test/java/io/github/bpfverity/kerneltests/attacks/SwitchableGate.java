@@ -17,7 +17,6 @@ import io.github.bpfverity.loader.Link;
 import io.github.bpfverity.loader.LoadedObject;
 import io.github.bpfverity.loader.Loader;
 import io.github.bpfverity.loader.TestRun;
-import io.github.bpfverity.loader.Variable;
 import io.github.bpfverity.loader.kernel.LinuxKernel;
 import io.github.bpfverity.loader.ringbuf.RingBuffer;
 import io.github.bpfverity.loader.spec.ObjectSpec;
@@ -107,13 +106,7 @@ final class SwitchableGate implements Lister, AutoCloseable {
     }
 
     private void policyChanged() {
-        Variable variable = object.variable(GuardObject.CONTROL);
-        try {
-            Control now = Control.decode(ByteReader.of(variable.get(), ORDER, GuardObject.CONTROL));
-            variable.set(new Control(now.generation() + 1, now.heir()).encode(ORDER));
-        } catch (FormatException e) {
-            throw new IllegalStateException(e);
-        }
+        new Control(object.map(GuardObject.CONTROL).memory().orElseThrow().view(0, Control.SIZE)).policyChanged();
     }
 
     /** What was decided since this was last asked, for the message of a failure. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.ClassOrderer;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
@@ -33,6 +34,9 @@ public final class InsideMain {
                 .selectors(selectClasspathRoots(roots))
                 .filters(includeTags("kernel"), includeClassNamePatterns(pattern))
                 .configurationParameter("junit.jupiter.execution.timeout.default", TEST_TIMEOUT)
+                // What cannot be undone comes last: a gate that is locked denies bpf() to all that would follow.
+                .configurationParameter(
+                        "junit.jupiter.testclass.order.default", ClassOrderer.OrderAnnotation.class.getName())
                 .build();
         var launcher = LauncherFactory.create();
         var plan = launcher.discover(request);

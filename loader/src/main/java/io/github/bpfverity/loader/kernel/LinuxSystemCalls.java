@@ -21,6 +21,9 @@ class LinuxSystemCalls implements SystemCalls {
 
     private static final int SOCK_CLOEXEC = 0x80000;
     private static final int RLIMIT_MEMLOCK = 8;
+    private static final int F_SETFD = 2;
+    private static final int FD_CLOEXEC = 1;
+    private static final int MS_PRIVATE = 1 << 18;
     private static final long SIG_IGN = 1;
 
     /** The kernel's sigset_t; its sigaction is the handler and at most three words that may be 0. */
@@ -284,6 +287,40 @@ class LinuxSystemCalls implements SystemCalls {
             long action = memory.copy(new long[] {SIG_IGN, 0, 0, 0});
             if (libc.syscall(numbers.rtSigaction(), number, action, 0, SIGNAL_SET_BYTES) < 0) {
                 throw failure("rt_sigaction of signal %d".formatted(number));
+            }
+        }
+    }
+
+    @Override
+    public Fd adopt(int number) {
+        if (libc.syscall(numbers.fcntl(), number, F_SETFD, FD_CLOEXEC) < 0) {
+            return failed("fcntl of descriptor " + number);
+        }
+        return new Fd(number, this::close);
+    }
+
+    @Override
+    public void sendDescriptor(String socket, byte[] message, Fd descriptor) {
+        try (Memory memory = memory();
+                Fd sender = datagramSocket()) {
+            long header = DescriptorMessage.encode(memory, socket, message, descriptor);
+            if (libc.syscall(numbers.sendmsg(), sender.value(), header, DescriptorMessage.NO_SIGNAL) < 0) {
+                throw failure("sendmsg to " + socket);
+            }
+        }
+    }
+
+    private Fd datagramSocket() {
+        long fd = libc.syscall(numbers.socket(), DescriptorMessage.UNIX, DescriptorMessage.DATAGRAM | O_CLOEXEC, 0);
+        return fd < 0 ? failed("socket") : own(fd);
+    }
+
+    @Override
+    public void makeMountPrivate(String path) {
+        try (Memory memory = memory()) {
+            long none = memory.string("none");
+            if (libc.syscall(numbers.mount(), none, memory.string(path), none, MS_PRIVATE, 0, 0) < 0) {
+                throw failure("mount of " + path + " as private");
             }
         }
     }

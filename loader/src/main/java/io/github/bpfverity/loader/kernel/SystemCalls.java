@@ -148,6 +148,19 @@ public interface SystemCalls {
     /** rt_sigaction(2): from now on the signal does nothing to this process, whatever the JVM wanted it for. */
     void ignoreSignal(int number);
 
+    /** Takes over a descriptor that this process was started with; it is not passed on by exec from now on. */
+    Fd adopt(int number);
+
+    /**
+     * sendmsg(2) to a Unix datagram socket, with one descriptor for whoever reads it.
+     *
+     * @param socket its path; one that begins with {@code @} is a name in the abstract namespace
+     */
+    void sendDescriptor(String socket, byte[] message, Fd descriptor);
+
+    /** mount(2): what is mounted at this path no longer shares what happens below it with other namespaces. */
+    void makeMountPrivate(String path);
+
     /** uname(2). */
     SystemName systemName();
 
