@@ -17,6 +17,9 @@ public final class ServiceManager implements DescriptorStore {
     private static final String NAME = "bpf-verity";
     private static final int FIRST = 3;
 
+    /** systemd drops what polls as broken, and the kernel says so of each map that has nothing to wait for: no polling. */
+    private static final String STORE = "FDSTORE=1\nFDPOLL=0\n";
+
     private final SystemCalls calls;
     private final Map<String, String> environment;
 
@@ -47,7 +50,7 @@ public final class ServiceManager implements DescriptorStore {
             return false;
         }
         try {
-            byte[] message = ("FDSTORE=1\nFDNAME=" + NAME + "\n").getBytes(StandardCharsets.US_ASCII);
+            byte[] message = (STORE + "FDNAME=" + NAME + "\n").getBytes(StandardCharsets.US_ASCII);
             calls.sendDescriptor(socket, message, descriptor);
             return true;
         } catch (SystemCallException e) {

@@ -39,7 +39,7 @@ class ServiceManagerTest {
             assertThat(manager(Map.of()).leave(descriptor)).isFalse();
             assertThat(manager(Map.of("NOTIFY_SOCKET", "@n")).leave(descriptor)).isTrue();
         }
-        assertThat(calls.log).containsExactly("send 9 to @n: FDSTORE=1 FDNAME=bpf-verity");
+        assertThat(calls.log).containsExactly("send 9 to @n: FDSTORE=1 FDPOLL=0 FDNAME=bpf-verity");
     }
 
     @Test
