@@ -6,7 +6,8 @@
 #
 # COMMAND is shell text: its words are joined by spaces. Its output is printed as it comes; its exit status
 # is this script's. Whatever it leaves in /results is copied to DIR (--out). /java is a runtime of the JDK
-# that builds, /java25 one of $JAVA25_HOME when `--java25` is given. Exit 120: the machine died before the
+# that builds, /java25 one of $JAVA25_HOME when `--java25` is given. With `--debian` the machine is a small Debian with
+# systemd and a Java runtime of its own instead. Exit 120: the machine died before the
 # command started, twice; 124: time was up.
 
 # shellcheck source-path=SCRIPTDIR
@@ -14,6 +15,7 @@
 . "$VM_DIR/apt.sh"
 . "$VM_DIR/kernels.sh"
 . "$VM_DIR/image.sh"
+. "$VM_DIR/debian.sh"
 . "$VM_DIR/accelerator.sh"
 . "$VM_DIR/qemu.sh"
 
@@ -23,11 +25,16 @@ usage() {
 }
 
 parse_arguments() {
-    kernel=6.1 copies=() programs=() out='' timeout=600 memory=2048 append='' java25=no trees=()
+    kernel=6.1 copies=() programs=() out='' timeout=600 memory=2048 append='' java25=no debian=no trees=()
     while [ $# -gt 0 ] && [ "$1" != -- ]; do
         case $1 in
             --java25)
                 java25=yes
+                shift
+                continue
+                ;;
+            --debian)
+                debian=yes
                 shift
                 continue
                 ;;
@@ -53,8 +60,12 @@ parse_arguments() {
 
 build_image() {
     local tree=$run/tree copy program from to
-    base_tree "$tree"
-    add_java "$tree" "$(host_jdk)" /java
+    if [ "$debian" = yes ]; then
+        debian_tree "$tree"
+    else
+        base_tree "$tree"
+        add_java "$tree" "$(host_jdk)" /java
+    fi
     if [ "$java25" = yes ]; then add_java "$tree" "${JAVA25_HOME:?JAVA25_HOME is not set}" /java25; fi
     for program in ${programs[@]+"${programs[@]}"}; do add_program "$tree" "$program"; done
     for copy in ${copies[@]+"${copies[@]}"}; do
