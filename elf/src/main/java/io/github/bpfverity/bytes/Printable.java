@@ -1,5 +1,7 @@
 package io.github.bpfverity.bytes;
 
+import java.util.HexFormat;
+
 /**
  * Text out of files, made fit to be shown. A file may call a section anything: so that a message stays one line and
  * says nothing to a terminal, characters that do not print are shown by their number, and long texts are cut.
@@ -7,6 +9,8 @@ package io.github.bpfverity.bytes;
 public final class Printable {
     /** Characters kept of a text: room for long paths and for a few mangled names. */
     public static final int MAX_LENGTH = 1000;
+
+    private static final HexFormat HEX = HexFormat.of();
 
     private Printable() {}
 
@@ -19,7 +23,7 @@ public final class Printable {
             if (prints(c)) {
                 out.append(c);
             } else {
-                out.append("\\u%04x".formatted((int) c));
+                out.append("\\u").append(HEX.toHexDigits(c));
             }
         }
         return length < text.length() ? out.append('…').toString() : out.toString();

@@ -2,6 +2,7 @@ package io.github.bpfverity.cli.tasks;
 
 import java.io.PrintStream;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ public final class Json {
 
     /** Characters that are kept before they are handed on: an object may have a hundred thousand types. */
     private static final int BUFFER_SIZE = 1 << 14;
+
+    private static final HexFormat HEX = HexFormat.of();
 
     private final StringBuilder text = new StringBuilder();
     private final @Nullable PrintStream out;
@@ -99,7 +102,7 @@ public final class Json {
             } else if (c >= ' ' && c < 0x7f) {
                 text.append(c);
             } else {
-                text.append("\\u%04x".formatted((int) c));
+                text.append("\\u").append(HEX.toHexDigits(c));
             }
         }
         text.append('"');
