@@ -56,7 +56,7 @@ class OperatorTest {
     void denialsAreExplainedAndCounted() {
         Tool listed = Tool.copyTo(folder.resolve("listed")).enabled();
         Tool sealed = Tool.copyTo(folder.resolve("sealed")).enabled("--salt=0c");
-        try (Gatekeeper gatekeeper = Gatekeeper.attach("--metrics", "9464", listed.path())) {
+        try (Gatekeeper gatekeeper = Gatekeeper.attach("--scope", "exe", "--metrics", "9464", listed.path())) {
             callBpf();
             assertThat(gatekeeper.await(line -> line.startsWith("denied bpf(MAP_CREATE) to /java/bin/java (")))
                     .endsWith("; to allow: cli.jar seal /java/bin/java && cli.jar allow /java/bin/java");
