@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Completes an object's BTF so that the kernel takes it.
@@ -28,6 +29,7 @@ import java.util.Set;
 final class BtfFixups {
     private static final String STAND_IN = "dummy_ksym";
     private static final int INT_SIZE = 4;
+    private static final Pattern UNUSUAL = Pattern.compile("[^A-Za-z0-9_.]");
 
     private final ElfObject elf;
     private final Btf btf;
@@ -143,9 +145,12 @@ final class BtfFixups {
         return sorted(kernelName(section.name()), size, entries);
     }
 
-    /** Kernels before 6.9 refuse all types if one data section's name begins as {@code ?.struct_ops} does. */
+    /**
+     * A data section's name as every kernel takes it: 6.1, for one, refuses all types for one name with more in it
+     * than letters, digits, dots and underscores, as {@code ?.struct_ops} and {@code maps/NAME} have.
+     */
     static String kernelName(String section) {
-        return section.startsWith("?") ? "_" + section.substring(1) : section;
+        return UNUSUAL.matcher(section).replaceAll("_");
     }
 
     private DatasecEntry place(BtfType.Datasec section, DatasecEntry entry, boolean incomplete) throws FormatException {

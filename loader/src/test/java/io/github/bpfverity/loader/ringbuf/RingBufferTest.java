@@ -126,7 +126,7 @@ class RingBufferTest {
     @Test
     void anotherThreadEndsTheWait() throws Exception {
         try (RingBuffer ring = RingBuffer.open(map)) {
-            var waiting = CompletableFuture.supplyAsync(() -> ring.poll(LONG, record -> {}));
+            var waiting = CompletableFuture.supplyAsync(() -> ring.poll(LONG, record -> {}), OwnThread.START);
             Thread.sleep(50);
             ring.wakeup();
             assertThat(waiting.get(10, TimeUnit.SECONDS)).isZero();
@@ -138,13 +138,15 @@ class RingBufferTest {
     @Test
     void closingEndsTheWaitOfAnotherThread() throws Exception {
         RingBuffer ring = RingBuffer.open(map);
-        var waiting = CompletableFuture.supplyAsync(() -> {
-            try {
-                return "polled " + ring.poll(LONG, record -> {});
-            } catch (IllegalStateException e) {
-                return e.getMessage();
-            }
-        });
+        var waiting = CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return "polled " + ring.poll(LONG, record -> {});
+                    } catch (IllegalStateException e) {
+                        return e.getMessage();
+                    }
+                },
+                OwnThread.START);
         Thread.sleep(50);
         ring.close();
         assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo("the ring buffer is closed");
@@ -202,14 +204,16 @@ class RingBufferTest {
         RingBuffer ring = RingBuffer.open(map);
         send(1);
         CountDownLatch first = new CountDownLatch(1);
-        var counting = CompletableFuture.supplyAsync(() -> {
-            int count = 0;
-            for (ByteBuf record : ring.records()) {
-                count += record.isReadable() ? 1 : 0;
-                first.countDown();
-            }
-            return count;
-        });
+        var counting = CompletableFuture.supplyAsync(
+                () -> {
+                    int count = 0;
+                    for (ByteBuf record : ring.records()) {
+                        count += record.isReadable() ? 1 : 0;
+                        first.countDown();
+                    }
+                    return count;
+                },
+                OwnThread.START);
         assertThat(first.await(10, TimeUnit.SECONDS)).isTrue();
         ring.close();
         assertThat(counting.get(10, TimeUnit.SECONDS)).isEqualTo(1);

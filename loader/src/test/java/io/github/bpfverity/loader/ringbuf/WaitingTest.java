@@ -45,9 +45,9 @@ class WaitingTest {
     @Test
     void theEventIsNotClosedWhileItIsSignalled() throws Exception {
         Waiting waiting = waiting();
-        var waking = CompletableFuture.runAsync(waiting::wakeup);
+        var waking = CompletableFuture.runAsync(waiting::wakeup, OwnThread.START);
         assertThat(signalling.await(10, TimeUnit.SECONDS)).isTrue();
-        var closing = CompletableFuture.runAsync(waiting::close);
+        var closing = CompletableFuture.runAsync(waiting::close, OwnThread.START);
         Thread.sleep(50);
         assertThat(log).isEmpty();
         mayBeSignalled.countDown();
@@ -80,18 +80,20 @@ class WaitingTest {
         Waiting waiting = waiting();
         CountDownLatch reading = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);
-        var reader = CompletableFuture.supplyAsync(() -> waiting.read(() -> {
-            reading.countDown();
-            try {
-                mayEnd.await(10, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-            log.add("read");
-            return 3;
-        }));
+        var reader = CompletableFuture.supplyAsync(
+                () -> waiting.read(() -> {
+                    reading.countDown();
+                    try {
+                        mayEnd.await(10, TimeUnit.SECONDS);
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                    log.add("read");
+                    return 3;
+                }),
+                OwnThread.START);
         reading.await(10, TimeUnit.SECONDS);
-        var closing = CompletableFuture.runAsync(waiting::close);
+        var closing = CompletableFuture.runAsync(waiting::close, OwnThread.START);
         for (int tries = 0; log.isEmpty() && tries < 1000; tries++) {
             Thread.sleep(10);
         }
