@@ -30,7 +30,7 @@ demonstrate() {
     step 3 "Booting kernel $kernel in QEMU (log: target/run/console.log)"
     "$VM_DIR/boot.sh" --kernel "$kernel" --timeout 600 --out "$LOGS" --program env \
         --copy "$PROJECT/cli/target/cli.jar" --copy "$PROJECT/examples/target/examples.jar" \
-        --copy "$VM_DIR/guest/demo.sh" -- 'sh /work/demo.sh' || status=$?
+        --copy "$VM_DIR/guest/demo.sh" -- 'sh /guest/demo.sh' || status=$?
     [ "$status" = 0 ] || die "the demonstration on kernel $kernel did not show everything (exit $status): see above, and the logs in $LOGS"
     grep -q 'DEMONSTRATION COMPLETE' "$LOGS/output" || die "the demonstration on kernel $kernel stopped early: see $LOGS/output"
     say "Everything announced was seen on kernel $kernel ($(cat "$CACHE/kernels/$kernel/version"))."

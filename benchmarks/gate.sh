@@ -18,7 +18,7 @@ toolchain/compile.sh benchmarks/gate "$made"
 for kernel; do
     kernel-tests/vm/boot.sh --kernel "$kernel" --timeout 900 --copy cli/target/cli.jar --copy "$made/caller" \
         --copy "$made/zero.bpf.el.o" --copy benchmarks/gate/measure.sh --out "$made/$kernel" \
-        -- "sh /work/measure.sh; cat /sys/devices/system/clocksource/clocksource0/current_clocksource" \
+        -- "sh /guest/measure.sh; cat /sys/devices/system/clocksource/clocksource0/current_clocksource" \
         >"$made/$kernel.txt" || { cat "$made/$kernel.txt" >&2; exit 1; }
     echo "kernel $kernel, clock $(tail -n 1 "$made/$kernel.txt")"
     awk '$3 == "granted" || $3 == "denied" {

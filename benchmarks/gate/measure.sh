@@ -1,13 +1,13 @@
 #!/bin/busybox sh
-# Inside the machine: measures /work/caller without a gate and with each, and prints lines "NAME NANOSECONDS VERDICT".
+# Inside the machine: measures /guest/caller without a gate and with each, and prints lines "NAME NANOSECONDS VERDICT".
 set -eu
 CALLS=${1:-20000}
-java="/java/bin/java -XX:+UseSerialGC -jar /work/cli.jar"
+java="/java/bin/java -XX:+UseSerialGC -jar /guest/cli.jar"
 mkdir -p /root/m
-cp /work/caller /root/m/listed && chmod +x /root/m/listed /work/caller
+cp /guest/caller /root/m/listed && chmod +x /root/m/listed /guest/caller
 files=
 for i in 1 2 3 4 5 6 7 8 9; do
-    { cat /work/caller; echo "$i"; } >/root/m/file$i
+    { cat /guest/caller; echo "$i"; } >/root/m/file$i
     files="$files /root/m/file$i"
 done
 for file in /root/m/*; do fsverity enable "$file"; done
@@ -43,22 +43,22 @@ policy() { # COUNT: digests that nobody has, and those of the files that are map
     for file in $files; do $java digest --mapped "$file"; done
 }
 
-measure none /work/caller
-begin zero load --attach /work/zero.bpf.el.o
+measure none /guest/caller
+begin zero load --attach /guest/zero.bpf.el.o
 sleep 1
-measure zero /work/caller
+measure zero /guest/caller
 finish
 policy 0 >/tmp/policy.10
 { policy 100000; } >/tmp/policy.100000
 for size in 10 100000; do
     begin "Attached program" attach --scope exe --policy /tmp/policy.$size /root/m/listed
     measure "exe/$size" /root/m/listed
-    measure "exe-denied/$size" /work/caller
+    measure "exe-denied/$size" /guest/caller
     finish
     begin "Attached program" attach --scope process --policy /tmp/policy.$size /root/m/listed
     measure "process-1/$size" /root/m/listed
     # shellcheck disable=SC2086
     measure "process-10/$size" /root/m/listed $files
-    measure "process-denied/$size" /work/caller
+    measure "process-denied/$size" /guest/caller
     finish
 done

@@ -70,11 +70,11 @@ build_image() {
     for program in ${programs[@]+"${programs[@]}"}; do add_program "$tree" "$program"; done
     for copy in ${copies[@]+"${copies[@]}"}; do
         from=${copy%%:*} to=${copy#*:}
-        [ "$to" != "$copy" ] || to=/work/$(basename "$from")
+        [ "$to" != "$copy" ] || to=/guest/$(basename "$from")
         add_file "$tree" "$from" "$to"
     done
     for copy in ${trees[@]+"${trees[@]}"}; do cp -a "$copy/." "$tree/"; done
-    printf '%s\n' "$guest_command" >"$tree/work/command"
+    printf '%s\n' "$guest_command" >"$tree/guest/command"
     make_disk "$tree" "$run/root.ext4" 1500M
     make_initramfs "$kernel" "$run/initramfs.gz"
     rm -rf "$tree"

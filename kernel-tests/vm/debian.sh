@@ -26,7 +26,7 @@ debian_tree() {
     archive=$(locked debian debian_archive)
     mkdir -p "$tree"
     tar -xf "$archive" -C "$tree" --exclude='./dev/*'
-    mkdir -p "$tree"/{results,work} "$units/multi-user.target.wants"
+    mkdir -p "$tree"/{results,guest} "$units/multi-user.target.wants"
     cp "$VM_DIR/guest/machine.service" "$units/"
     ln -s ../machine.service "$units/multi-user.target.wants/"
     cp "$VM_DIR/guest/machine-run" "$tree/sbin/machine-run"

@@ -57,7 +57,7 @@ java_runtime() {
 # The part of the root every machine shares.
 base_tree() {
     local tree=$1
-    mkdir -p "$tree"/{bin,dev,proc,sys,run,tmp,root,etc,results,work,usr/bin,sbin}
+    mkdir -p "$tree"/{bin,dev,proc,sys,run,tmp,root,etc,results,guest,usr/bin,sbin}
     chmod 1777 "$tree/tmp"
     add_file "$tree" "$(command -v busybox)" /bin/busybox
     add_program "$tree" bpftool

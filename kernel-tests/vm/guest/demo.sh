@@ -1,9 +1,9 @@
 #!/bin/busybox sh
 # The demonstration, inside the machine. Every "saw" is a check: the first that fails ends it with status 1.
-LISTED=/work/listed/bpftool
-UNLISTED=/work/unlisted/bpftool
+LISTED=/guest/listed/bpftool
+UNLISTED=/guest/unlisted/bpftool
 LOG=/results/demo
-mkdir -p $LOG /work/listed /work/unlisted /tmp/web
+mkdir -p $LOG /guest/listed /guest/unlisted /tmp/web
 
 fail() {
     echo "NOT SEEN: $*"
@@ -61,7 +61,7 @@ connect() {
 }
 
 echo "[4/7] The loader as a library: tcprtt prints the round-trip time of closing TCP connections"
-start tcprtt java -jar /work/examples.jar
+start tcprtt java -jar /guest/examples.jar
 tcprtt=$pid
 saw "tcprtt attached" $LOG/tcprtt 'ctrl-c to exit' 90
 connect
@@ -71,9 +71,9 @@ sed 's/^/    /' $LOG/tcprtt
 echo "[5/7] The gate: two copies of bpftool, one with fs-verity enabled and listed, one not"
 cp /usr/bin/bpftool $LISTED
 cp /usr/bin/bpftool $UNLISTED
-run seal java -jar /work/cli.jar seal --with-libraries $LISTED
+run seal java -jar /guest/cli.jar seal --with-libraries $LISTED
 [ $status = 0 ] || fail "seal ends with status 0 (it ended with $status)"
-start attach java -jar /work/cli.jar attach $LISTED
+start attach java -jar /guest/cli.jar attach $LISTED
 gate=$pid
 saw "the listed digest" $LOG/attach "Allowing verity digest of \"$LISTED\" \(.*[0-9a-f]{64}\)" 120
 saw "the gate attached" $LOG/attach 'Attached program to bpf\(\), ctrl-c to exit\.\.\.' 120
@@ -86,7 +86,7 @@ saw "tcprtt's program in the list" $LOG/listed '^[0-9]+: tracing ' 1
 run unlisted $UNLISTED prog list
 [ $status != 0 ] || fail "the unlisted copy is refused"
 saw "the unlisted copy's refusal" $LOG/unlisted 'Operation not permitted' 1
-run tcprtt-denied java -jar /work/examples.jar
+run tcprtt-denied java -jar /guest/examples.jar
 [ $status != 0 ] || fail "tcprtt is refused"
 saw "tcprtt's refusal" $LOG/tcprtt-denied 'EPERM|Operation not permitted' 1
 saw "the event of the listed copy" $LOG/attach 'granted.*bpftool' 10

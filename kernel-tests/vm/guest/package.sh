@@ -52,7 +52,7 @@ never_got_through() {
 }
 
 # dpkg is no program of systemd's: no daemon is started by installing alone.
-saw "the package is installed" dpkg -i /work/bpf-verity.deb
+saw "the package is installed" dpkg -i /guest/bpf-verity.deb
 saw "an archive of classes" test -s /var/lib/bpf-verity/classes.jsa
 saw "a manual page" test -s /usr/share/man/man1/bpf-verity-attach.1.gz
 saw "completion that bash can read" bash -n /usr/share/bash-completion/completions/bpf-verity
@@ -79,7 +79,7 @@ within 30 "its answer" bpf-verity status
 never_got_through "while there was none"
 
 second=$(keeper)
-saw "the package is upgraded" dpkg -i /work/bpf-verity.deb
+saw "the package is upgraded" dpkg -i /guest/bpf-verity.deb
 within 60 "another gatekeeper after the upgrade" other_keeper "$second"
 never_got_through "during the upgrade"
 saw "the listed tool reaches bpf() still" reaches_bpf $LISTED

@@ -1,1 +1,1 @@
-#!/work/attacks/listed/caller
+#!/guest/attacks/listed/caller

@@ -1,1 +1,1 @@
-#!/work/attacks/unlisted/plain_caller
+#!/guest/attacks/unlisted/plain_caller

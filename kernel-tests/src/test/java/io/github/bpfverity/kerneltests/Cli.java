@@ -7,7 +7,7 @@ import java.util.List;
 /** The runnable jar, as users start it; the JVM's options only make it start faster in emulation. */
 public final class Cli {
     private static final List<String> JAVA =
-            List.of("/java/bin/java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", "/work/cli.jar");
+            List.of("/java/bin/java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", "/guest/cli.jar");
 
     private Cli() {}
 

@@ -23,7 +23,7 @@ class ExamplesTest {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-cp",
-                "/work/examples.jar",
+                "/guest/examples.jar",
                 "io.github.bpfverity.examples." + example));
         command.addAll(List.of(arguments));
         return command;

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 
 /** The C programs that act on a gate and its keeper; their comments say what each does. */
 final class Programs {
-    private static final Path FOLDER = Path.of("/work/attacks/keeper-static");
+    private static final Path FOLDER = Path.of("/guest/attacks/keeper-static");
 
     private Programs() {}
 

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * listed-static} are sealed in place, to be listed; all others are not. {@code src/test/c}, {@code vm/attacks.sh}.
  */
 record Stage(Path folder) {
-    private static final Path PROGRAMS = Path.of("/work/attacks");
+    private static final Path PROGRAMS = Path.of("/guest/attacks");
 
     /** What every dynamic program of the machine is started by. */
     static final Path LOADER = Path.of("/lib64/ld-linux-x86-64.so.2");
