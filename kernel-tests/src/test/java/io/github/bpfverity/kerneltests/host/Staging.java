@@ -27,7 +27,7 @@ final class Staging {
             deleteTree(folder);
         }
         Files.createDirectories(folder.resolve("tests/lib"));
-        Files.createDirectories(folder.resolve("work"));
+        Files.createDirectories(folder.resolve("guest"));
         staging.addModules(root);
         staging.addLibraries(root);
         staging.addJar(root.resolve("cli/target/cli.jar"));
@@ -80,13 +80,13 @@ final class Staging {
         if (!Files.exists(jar)) {
             throw new IOException(jar + " is missing: kernel tests need the jars, run mvn package -Dkernels=...");
         }
-        Files.copy(jar, folder.resolve("work").resolve(jar.getFileName()));
+        Files.copy(jar, folder.resolve("guest").resolve(jar.getFileName()));
     }
 
     /** The attack programs, compiled by this machine's gcc. */
     private void addAttacks(Path compile) throws IOException {
         Process compiler = new ProcessBuilder(
-                        compile.toString(), folder.resolve("work/attacks").toString())
+                        compile.toString(), folder.resolve("guest/attacks").toString())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
