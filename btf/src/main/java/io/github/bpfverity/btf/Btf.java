@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -205,7 +204,10 @@ public final class Btf {
     /** The ids of all types with this name, ascending. */
     public int[] idsNamed(String name) {
         int[] inherited = base == null ? new int[0] : base.idsNamed(name);
-        int[] own = names.find(name);
+        return joined(inherited, names.find(name));
+    }
+
+    private int[] joined(int[] inherited, int[] own) {
         int[] ids = Arrays.copyOf(inherited, inherited.length + own.length);
         for (int i = 0; i < own.length; i++) {
             ids[inherited.length + i] = firstId + own[i];
@@ -213,11 +215,14 @@ public final class Btf {
         return ids;
     }
 
-    /** The ids of this file's own types whose names contain {@code part} after their first character, ascending. */
-    public IntStream idsContaining(String part) {
-        return names.mayContain(part)
-                .filter(index -> strings.get(types.nameOffset(index)).indexOf(part, 1) > 0)
-                .map(index -> firstId + index);
+    /**
+     * The ids of this file's own types that CO-RE relocations may be about (all but functions, pointers and the like)
+     * with this name but for a flavour, ascending.
+     *
+     * @see EssentialName
+     */
+    public int[] idsWithFlavour(String essentialName) {
+        return joined(new int[0], names.findFlavours(essentialName));
     }
 
     /** The id behind any typedefs, type tags and const, volatile and restrict; the same id if there are none. */

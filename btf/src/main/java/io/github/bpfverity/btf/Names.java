@@ -2,23 +2,24 @@ package io.github.bpfverity.btf;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.BitSet;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the types of one file by name: by looking at all of them for the first few questions, then with a
- * {@link NameIndex}, which takes as long to make as some ten questions without it.
+ * Finds the types of one file by name: at first by comparing the names of all types of the kind, which for a
+ * kernel's structs is a tenth of its types. Once as much was compared as making a {@link NameIndex} takes, with that.
  */
 final class Names {
-    private static final int QUESTIONS_BEFORE_INDEX = 8;
+    /** An index takes as long to make as comparing the name of every type this often. */
+    private static final int COMPARISONS_BEFORE_INDEX = 8;
+
     private static final int ANY_KIND = -1;
 
     private final TypeBlock types;
     private final StringBlock strings;
-    private final AtomicInteger questions = new AtomicInteger();
+    private final LongAdder compared = new LongAdder();
     private volatile @Nullable NameIndex index;
+    private volatile @Nullable FlavourIndex flavours;
 
     Names(TypeBlock types, StringBlock strings) {
         this.types = types;
@@ -40,33 +41,48 @@ final class Names {
         if (bytes.length == 0) {
             return new int[0];
         }
-        NameIndex made = index;
-        if (made == null && questions.getAndIncrement() >= QUESTIONS_BEFORE_INDEX) {
-            // Two threads may both make it; either result serves.
-            made = new NameIndex(types, strings);
-            index = made;
-        }
         var found = new Found(kind);
-        if (made != null) {
-            for (int at = made.first(bytes); at != NameIndex.NONE; at = made.next(at)) {
-                found.addIfNamed(at, bytes);
-            }
+        NameIndex made = index();
+        if (made == null) {
+            compareAll(found, bytes);
         } else {
-            for (int at = 0; at < types.count(); at++) {
+            for (int at = made.first(bytes); at != NameIndex.NONE; at = made.next(at)) {
                 found.addIfNamed(at, bytes);
             }
         }
         return Arrays.copyOf(found.indices, found.count);
     }
 
-    /** The indices of types whose names may have this in them after the first byte; none is missing. */
-    IntStream mayContain(String part) {
-        IntStream all = IntStream.range(0, types.count());
-        if (strings.isSplit()) {
-            return all;
+    private @Nullable NameIndex index() {
+        NameIndex made = index;
+        if (made == null && compared.sum() >= (long) COMPARISONS_BEFORE_INDEX * types.count()) {
+            // Two threads may both make it; either result serves.
+            made = new NameIndex(types, strings);
+            index = made;
         }
-        BitSet places = strings.placesBefore(part.getBytes(StandardCharsets.UTF_8));
-        return all.filter(at -> places.get(types.nameOffset(at)));
+        return made;
+    }
+
+    private void compareAll(Found found, byte[] name) {
+        int ofKind = 0;
+        for (int at = 0; at < types.count(); at++) {
+            if (found.isRightKind(at)) {
+                ofKind++;
+                found.addIfNamed(at, name);
+            }
+        }
+        compared.add(ofKind);
+    }
+
+    /** The indices of the types that CO-RE relocations may be about with this name but for a flavour, ascending. */
+    int[] findFlavours(String essentialName) {
+        FlavourIndex made = flavours;
+        if (made == null) {
+            // Two threads may both make it; either result serves.
+            made = new FlavourIndex(types, strings);
+            flavours = made;
+        }
+        return made.find(essentialName);
     }
 
     private final class Found {
@@ -78,9 +94,12 @@ final class Names {
             this.kind = kind;
         }
 
+        boolean isRightKind(int at) {
+            return kind == ANY_KIND || kind == types.kindOrdinal(at);
+        }
+
         void addIfNamed(int at, byte[] name) {
-            boolean right = kind == ANY_KIND || kind == types.kindOrdinal(at);
-            if (right && strings.equalsAt(types.nameOffset(at), name)) {
+            if (isRightKind(at) && strings.equalsAt(types.nameOffset(at), name)) {
                 indices = count == indices.length ? Arrays.copyOf(indices, 2 * count) : indices;
                 indices[count++] = at;
             }

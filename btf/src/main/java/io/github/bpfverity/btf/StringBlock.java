@@ -4,7 +4,6 @@ import io.github.bpfverity.bytes.ByteReader;
 import io.github.bpfverity.bytes.FormatException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.BitSet;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -111,21 +110,11 @@ final class StringBlock {
         return same == name.length;
     }
 
-    /** The own offsets at which the string has these bytes in it, somewhere after its first. */
-    BitSet placesBefore(byte[] part) {
-        var places = new BitSet();
-        var search = new ByteSearch(bytes, part);
-        for (int at = search.next(0); at >= 0; at = search.next(at + 1)) {
-            for (int from = at - 1; from >= 0 && bytes.get(from) != 0 && !places.get(start + from); from--) {
-                places.set(start + from);
-            }
-        }
-        return places;
-    }
-
-    /** True if strings may lie in a base as well. */
-    boolean isSplit() {
-        return base != null;
+    /** False for most names that have no flavour: only for those with two underscores side by side one has to look. */
+    boolean mayHaveFlavour(int offset) {
+        return base != null && offset < start
+                ? base.mayHaveFlavour(offset)
+                : NameHash.mayHaveThree('_', bytes, offset - start);
     }
 
     /** The {@link NameHash} of the string at {@code offset}. */

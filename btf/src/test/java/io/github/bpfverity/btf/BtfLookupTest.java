@@ -4,6 +4,7 @@ import static io.github.bpfverity.btf.Types.at;
 import static io.github.bpfverity.btf.Types.bits;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bpfverity.bytes.FormatException;
 import java.nio.ByteOrder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,15 +41,46 @@ class BtfLookupTest {
     }
 
     @Test
-    void findsNamesWithAPartAfterTheirFirstCharacter() {
-        types.uint("___int", 4);
-        int flavour = types.uint("int___old", 4);
-        types.uint("int", 4);
-        int twice = types.uint("a___b___c", 4);
-        int end = types.uint("end___", 4);
-        int underscores = types.uint("____", 4);
+    void findsTypesThatDifferByAFlavour() {
+        int first = types.uint("thing___old", 4);
+        types.uint("___thing", 4);
+        int plain = types.uint("thing", 4);
+        types.uint("thing___", 4);
+        types.uint("thing__old", 4);
+        types.uint("thing____old", 4);
+        types.uint("thing___a___b", 4);
+        int struct = types.struct("thing___a_longer_one", 4, at(0, "x", plain));
+        types.struct("", 4, at(0, "thing___member", plain));
+        Btf btf = build();
 
-        assertThat(build().idsContaining("___")).containsExactly(flavour, twice, end, underscores);
+        assertThat(btf.idsWithFlavour("thing")).containsExactly(first, plain, struct);
+        assertThat(btf.idsWithFlavour("thing___a")).containsExactly(7);
+        assertThat(btf.idsWithFlavour("")).isEmpty();
+    }
+
+    /** Names are looked at eight bytes at a time. */
+    @Test
+    void findsFlavoursWhereverTheyBegin() {
+        for (int length = 1; length < 40; length++) {
+            types.uint("n".repeat(length) + "___f", 4);
+        }
+        Btf btf = build();
+
+        for (int length = 1; length < 40; length++) {
+            assertThat(btf.idsWithFlavour("n".repeat(length))).containsExactly(length);
+        }
+    }
+
+    @Test
+    void functionsHaveNoFlavours() throws FormatException {
+        var builder = new BtfBuilder();
+        int proto = builder.add(new BtfType.FuncProto(0, List.of()));
+        builder.add(new BtfType.Func("thing", proto, BtfType.Func.GLOBAL));
+        int typedef = builder.add(new BtfType.Typedef("thing", proto));
+
+        Btf btf = builder.build(ByteOrder.LITTLE_ENDIAN, "test");
+
+        assertThat(btf.idsWithFlavour("thing")).containsExactly(typedef);
     }
 
     @Test

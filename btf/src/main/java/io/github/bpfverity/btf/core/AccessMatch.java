@@ -6,6 +6,7 @@ import io.github.bpfverity.btf.CoreAccess;
 import io.github.bpfverity.btf.CoreAccess.Step;
 import io.github.bpfverity.btf.CoreRelocationKind;
 import io.github.bpfverity.btf.EnumValue;
+import io.github.bpfverity.btf.EssentialName;
 import io.github.bpfverity.btf.Member;
 import java.util.HashSet;
 import java.util.List;

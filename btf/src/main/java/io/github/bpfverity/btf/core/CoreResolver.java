@@ -5,6 +5,7 @@ import io.github.bpfverity.btf.BtfKind;
 import io.github.bpfverity.btf.CoreAccess;
 import io.github.bpfverity.btf.CoreRelocation;
 import io.github.bpfverity.btf.CoreRelocationKind;
+import io.github.bpfverity.btf.EssentialName;
 import io.github.bpfverity.bytes.FormatException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,6 +3,7 @@ package io.github.bpfverity.btf.core;
 import io.github.bpfverity.btf.Btf;
 import io.github.bpfverity.btf.BtfKind;
 import io.github.bpfverity.btf.BtfType;
+import io.github.bpfverity.btf.EssentialName;
 
 /**
  * Whether two types are alike enough that one may stand for the other: for the fields of structs by one rule,

@@ -4,6 +4,7 @@ import io.github.bpfverity.btf.Btf;
 import io.github.bpfverity.btf.BtfKind;
 import io.github.bpfverity.btf.BtfType;
 import io.github.bpfverity.btf.EnumValue;
+import io.github.bpfverity.btf.EssentialName;
 import io.github.bpfverity.btf.Member;
 import java.util.List;
 

@@ -9,6 +9,7 @@ import io.github.bpfverity.btf.Btf;
 import io.github.bpfverity.btf.BtfBuilder;
 import io.github.bpfverity.btf.BtfType;
 import io.github.bpfverity.btf.CoreRelocationKind;
+import io.github.bpfverity.btf.EssentialName;
 import io.github.bpfverity.btf.Member;
 import io.github.bpfverity.btf.Types;
 import java.nio.ByteOrder;

@@ -1,16 +1,16 @@
-package io.github.bpfverity.btf.core;
+package io.github.bpfverity.btf;
 
 /**
  * Names without their flavour. A type that a program declares as {@code task_struct___old} stands for the
  * kernel's {@code task_struct}, so that a program can describe several versions of it.
  */
-final class EssentialName {
-    static final String SEPARATOR = "___";
+public final class EssentialName {
+    private static final String SEPARATOR = "___";
 
     private EssentialName() {}
 
     /** The name up to its last {@code ___} that has another character on each side. */
-    static String of(String name) {
+    public static String of(String name) {
         for (int at = name.lastIndexOf(SEPARATOR); at > 0; at = name.lastIndexOf(SEPARATOR, at - 1)) {
             int after = at + SEPARATOR.length();
             if (name.charAt(at - 1) != '_' && after < name.length() && name.charAt(after) != '_') {
@@ -20,7 +20,8 @@ final class EssentialName {
         return name;
     }
 
-    static boolean same(String one, String other) {
+    /** True if two names differ at most by a flavour. */
+    public static boolean same(String one, String other) {
         return of(one).equals(of(other));
     }
 }
