@@ -264,6 +264,16 @@ public final class Btf {
         return BtfBuilder.copyOf(this).encode(order());
     }
 
+    /** The words of one of this file's own types, as they are. */
+    void copyTo(TypeWriter writer, int id) {
+        writer.copy(types.words(), types.start(id - firstId), types.end(id - firstId));
+    }
+
+    /** Where the name of one of this file's own types is. */
+    int nameOffset(int id) {
+        return types.nameOffset(id - firstId);
+    }
+
     StringBlock strings() {
         return strings;
     }

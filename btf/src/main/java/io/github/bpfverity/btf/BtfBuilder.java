@@ -5,7 +5,10 @@ import io.github.bpfverity.bytes.FormatException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,15 +18,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BtfBuilder {
     private final @Nullable Btf base;
+    /** What this began as a copy of; its types stand first, and are written as they are but for those changed. */
+    private final @Nullable Btf original;
+
     private final int firstId;
+    private final int firstAdded;
     private final int headerLength;
     private final byte[] layout;
     private final StringTable strings;
-    private final List<BtfType> types = new ArrayList<>();
+    private final Map<Integer, BtfType> changed = new HashMap<>();
+    private final List<BtfType> added = new ArrayList<>();
 
-    private BtfBuilder(@Nullable Btf base, int headerLength, byte[] layout, StringTable strings) {
+    private BtfBuilder(
+            @Nullable Btf base, @Nullable Btf original, int headerLength, byte[] layout, StringTable strings) {
         this.base = base;
+        this.original = original;
         this.firstId = base == null ? 1 : base.typeCount();
+        this.firstAdded = original == null ? firstId : original.typeCount();
         this.headerLength = headerLength;
         this.layout = layout;
         this.strings = strings;
@@ -31,12 +42,13 @@ public final class BtfBuilder {
 
     /** No types, standing alone. */
     public BtfBuilder() {
-        this(null, BtfHeader.SHORT_LENGTH, new byte[0], new StringTable(null, new byte[1]));
+        this(null, null, BtfHeader.SHORT_LENGTH, new byte[0], new StringTable(null, new byte[1]));
     }
 
     /** No types, to build on those of {@code base}. */
     public static BtfBuilder splitOn(Btf base) {
-        return new BtfBuilder(base, BtfHeader.SHORT_LENGTH, new byte[0], new StringTable(base.strings(), new byte[0]));
+        return new BtfBuilder(
+                base, null, BtfHeader.SHORT_LENGTH, new byte[0], new StringTable(base.strings(), new byte[0]));
     }
 
     /** The types and strings of {@code btf}, at the ids and offsets that they have there. */
@@ -44,32 +56,40 @@ public final class BtfBuilder {
         Btf base = btf.base().orElse(null);
         var strings = new StringTable(
                 base == null ? null : base.strings(), btf.strings().own());
-        var copy = new BtfBuilder(base, btf.headerLength(), btf.layoutBytes(), strings);
-        for (int id = btf.firstId(); id < btf.typeCount(); id++) {
-            copy.add(btf.type(id));
-        }
-        return copy;
+        return new BtfBuilder(base, btf, btf.headerLength(), btf.layoutBytes(), strings);
     }
 
     /** Appends a type and answers its id. */
     public int add(BtfType type) {
-        types.add(type);
-        return firstId + types.size() - 1;
+        added.add(type);
+        return nextId() - 1;
     }
 
     /** The id that the next {@link #add} will answer. */
     public int nextId() {
-        return firstId + types.size();
+        return firstAdded + added.size();
     }
 
     /** The type with this id, which must be one of this builder's own. */
     public BtfType type(int id) {
-        return types.get(id - firstId);
+        if (original == null || id >= firstAdded) {
+            return added.get(id - firstAdded);
+        }
+        BtfType change = changed.get(Objects.checkIndex(id - firstId, firstAdded - firstId) + firstId);
+        return change == null ? original.type(id) : change;
     }
 
     /** Puts another type in the place of the one with this id. */
     public BtfBuilder set(int id, BtfType type) {
-        types.set(id - firstId, type);
+        if (original == null || id >= firstAdded) {
+            added.set(id - firstAdded, type);
+            return this;
+        }
+        Objects.checkIndex(id - firstId, firstAdded - firstId);
+        changed.put(id, type);
+        if (type.name().equals(original.name(id))) {
+            strings.remember(type.name(), original.nameOffset(id));
+        }
         return this;
     }
 
@@ -81,7 +101,8 @@ public final class BtfBuilder {
     /** The types as a {@code .BTF} section in one byte order. */
     public byte[] encode(ByteOrder order) {
         var writer = new TypeWriter(strings);
-        types.forEach(writer::write);
+        writeOriginal(writer);
+        added.forEach(writer::write);
         int typeSize = 4 * writer.size();
         byte[] text = strings.bytes();
         ByteBuffer out = ByteBuffer.allocate(headerLength + typeSize + layout.length + text.length)
@@ -90,6 +111,17 @@ public final class BtfBuilder {
         out.position(headerLength);
         writer.putTo(out);
         return out.put(layout).put(text).array();
+    }
+
+    private void writeOriginal(TypeWriter writer) {
+        for (int id = firstId; original != null && id < firstAdded; id++) {
+            BtfType change = changed.get(id);
+            if (change == null) {
+                original.copyTo(writer, id);
+            } else {
+                writer.write(change);
+            }
+        }
     }
 
     /** Writes the types and parses the result. */

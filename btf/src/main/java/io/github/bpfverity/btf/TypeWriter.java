@@ -16,6 +16,7 @@ import io.github.bpfverity.btf.BtfType.Ptr;
 import io.github.bpfverity.btf.BtfType.TypeTag;
 import io.github.bpfverity.btf.BtfType.Var;
 import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
 import java.util.Arrays;
 
 /** Writes types as 32-bit words; the counterpart of {@link TypeDecoder}. */
@@ -36,6 +37,13 @@ final class TypeWriter {
     void putTo(ByteBuffer out) {
         for (int i = 0; i < size; i++) {
             out.putInt(words[i]);
+        }
+    }
+
+    /** Words that were read, offsets of strings included. */
+    void copy(IntBuffer from, int start, int end) {
+        for (int at = start; at < end; at++) {
+            put(from.get(at));
         }
     }
 

@@ -6,6 +6,7 @@ import io.github.bpfverity.btf.CoreAccess.Step;
 import io.github.bpfverity.btf.CoreRelocationKind;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The answer to one relocation, from the candidates that have what it asks about. */
@@ -52,13 +53,15 @@ final class Calculation {
     /**
      * The answer.
      *
-     * @param reason why no candidate has it, for when there is none
+     * @param reason why no candidate has it, asked for only when there is none
      */
-    CoreResult result(String reason) {
+    CoreResult result(Supplier<String> reason) {
         if (target != null) {
             return new CoreResult.Value(localValue, targetValue, validate(), memory(target));
         }
-        return needsTarget() ? new CoreResult.Poison(reason) : new CoreResult.Value(localValue, 0, validate(), null);
+        return needsTarget()
+                ? new CoreResult.Poison(reason.get())
+                : new CoreResult.Value(localValue, 0, validate(), null);
     }
 
     private long value(Spot spot) {

@@ -92,7 +92,7 @@ public final class CoreResolver {
         List<Candidate> remaining = candidates.computeIfAbsent(type, this::findCandidates);
         var calculation = new Calculation(access);
         var matching = new ArrayList<Candidate>();
-        String reason = "there is no " + describeWanted(type);
+        AccessMatch missed = null;
         for (Candidate candidate : remaining) {
             var match = new AccessMatch(access, candidate.target, candidate.type);
             Spot spot = match.find();
@@ -100,13 +100,15 @@ public final class CoreResolver {
                 calculation.add(spot, candidate.target.module());
                 matching.add(candidate);
             } else {
-                reason = match.reason();
+                missed = match;
             }
         }
         if (!matching.isEmpty()) {
             candidates.put(type, matching);
         }
-        return calculation.result(access.describe() + ": " + reason);
+        AccessMatch last = missed;
+        return calculation.result(() ->
+                access.describe() + ": " + (last == null ? "there is no " + describeWanted(type) : last.reason()));
     }
 
     private String describeWanted(int type) {
