@@ -28,6 +28,19 @@ start_qemu() {
     QEMU_PID=$!
 }
 
+# wait_ready LOG SECONDS: 0 when the machine, whose console is in LOG, has booted in time. Emulated kernels hang now and
+# then before they print a line.
+wait_ready() {
+    local deadline=$((SECONDS + $2))
+    while ! grep -q 'machine ready' "$1" 2>/dev/null; do
+        if [ $SECONDS -ge $deadline ] || ! kill -0 "$QEMU_PID" 2>/dev/null; then
+            stop_qemu
+            return 1
+        fi
+        sleep 0.2
+    done
+}
+
 # wait_qemu SECONDS: 0 when QEMU ended by itself in time.
 wait_qemu() {
     local deadline=$((SECONDS + $1))

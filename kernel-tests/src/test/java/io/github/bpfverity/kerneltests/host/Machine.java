@@ -46,6 +46,7 @@ final class Machine {
             }
             return new Outcome(records(), process.waitFor(), out);
         } finally {
+            process.destroy();
             Runtime.getRuntime().removeShutdownHook(hook);
         }
     }
