@@ -84,9 +84,11 @@ enum gate_reason {
 	GATE_MOVED_CODE = 25,        /* it moved code to another address */
 	GATE_OPENED_MEMORY = 26,     /* it opened a /proc/PID/mem for writing, through which code can be changed */
 	GATE_OFF_SWITCH = 27,        /* it asked for the switch that takes the gate's programs out of the kernel's way */
-	GATE_SECURITY_OVERRIDE = 28, /* it asked to load a program that answers for the kernel's security hooks */
+	GATE_SECURITY_OVERRIDE = 28, /* it asked to load a program whose answer the kernel would take for the gate's */
 	GATE_LOCKED_PIN = 29,        /* it would take away what keeps the gate, which is locked */
-	GATE_REASONS = 30,
+	GATE_PROBED_CODE = 30,       /* there are or were breakpoints in its code, by which the kernel changes that; or it
+				        asked for such and may not call bpf() */
+	GATE_REASONS = 31,
 };
 
 /* Where a decision was made. */
@@ -99,6 +101,7 @@ enum gate_hook {
 	GATE_HOOK_OPEN = 5,
 	GATE_HOOK_PIN = 6,   /* a file on bpffs is opened, removed or renamed */
 	GATE_HOOK_MOUNT = 7, /* a mount is removed, moved or changed */
+	GATE_HOOK_PERF_EVENT = 8,
 };
 
 /* One decision; the record of the ring buffer gate_events. */
@@ -169,6 +172,8 @@ enum gate_protection {
 	GATE_PROTECT_MEMORY = 1 << 16,     /* no writing to /proc/PID/mem */
 	GATE_PROTECT_OFF_SWITCH = 1 << 17, /* no turning off of what runs the gate's programs */
 	GATE_PROTECT_PINS = 1 << 18,       /* nobody removes the pins of a locked gate */
+	GATE_PROTECT_PROBES = 1 << 19,     /* no calls by who has uprobes in its code, none by who may not call bpf() */
+	GATE_PROTECT_ANSWERS = 1 << 20,    /* no program answers for the gate */
 };
 
 /*
@@ -182,13 +187,14 @@ struct gate_identity {
 	__u32 reserved;
 };
 
-/* What is known of a process; bits. A child has GATE_PROCESS_LISTED from its parent and no other. */
+/* What is known of a process; bits. A child has GATE_PROCESS_LISTED from its parent, and what was done to it. */
 enum gate_standing {
 	GATE_PROCESS_LISTED = 1 << 0,  /* its executable was listed when it was executed */
 	GATE_PROCESS_GRANTED = 1 << 1, /* it may call bpf(), whatever code it has */
 	GATE_PROCESS_KEEPER = 1 << 2,  /* it keeps the gate */
 	GATE_PROCESS_TRACED = 1 << 3,  /* it was traced when it was executed */
 	GATE_PROCESS_GUARDED = 1 << 4, /* no more than protected from its neighbours, until the keeper knows more */
+	GATE_PROCESS_PROBED = 1 << 5,  /* uprobes were put into its code */
 };
 
 enum { GATE_MAPPED_FILES = 64 };
@@ -214,6 +220,7 @@ enum gate_object_kind {
 	GATE_OBJECT_PROGRAM = 2,
 	GATE_OBJECT_LINK = 3,
 	GATE_OBJECT_FUNCTION = 4, /* of the kernel, by its number in the kernel's type information */
+	GATE_OBJECT_ANSWER = 5,   /* the same, where the kernel takes any answer of an LSM program, also one above 0 */
 };
 
 /*

@@ -11,9 +11,10 @@
  *   digest.h      a file's digest
  *   executable.h  a process's executable
  *   process.h     the records of processes, by files.h
+ *   decide.h      whether a process may call bpf()
  *   history.h     hooks: what becomes code in a process
  *   protect.h     hooks: no tracing of trusted processes
- *   open.h        a hook: files of /proc that undo the above
+ *   open.h        hooks: files of the kernel's, and events, that undo the above
  *   own.h         hooks: no reaching the gate's own objects
  *   pins.h        hooks: the names on bpffs that keep the gate
  *   keeper.h      the gatekeeper's process
@@ -22,7 +23,6 @@
  */
 #include <bpf/bpf_tracing.h>
 
-#include "executable.h"
 #include "find.h"
 #include "open.h"
 #include "own.h"
@@ -32,87 +32,6 @@ char _license[] SEC("license") = "GPL";
 
 /* Brings the records into the object's type information, where user space's tests look them up. */
 const union gate_records *gate_records;
-
-static __always_inline enum gate_reason decide_by_executable(struct task_struct *task, struct gate_digest *digest)
-{
-	enum gate_reason reason = executable_digest(task, digest);
-
-	return passes(reason, digest, GATE_USE_EXECUTABLE) ? GATE_LISTED : reason;
-}
-
-/* A process without a record: the executable says why, and if that is listed, it was executed unseen. */
-static __always_inline enum gate_reason decide_unrecorded(struct task_struct *task, struct gate_digest *digest)
-{
-	enum gate_reason reason = decide_by_executable(task, digest);
-	__u64 memory = (__u64)task->mm;
-
-	if (reason != GATE_LISTED || !PROTECTS(GATE_PROTECT_HISTORY))
-		return reason;
-	return bpf_map_lookup_elem(&gate_unrecorded, &memory) ? GATE_NO_RECORD : GATE_UNKNOWN_HISTORY;
-}
-
-static __always_inline bool is_traced(struct task_struct *task, const struct gate_process *process)
-{
-	return PROTECTS(GATE_PROTECT_TRACED) && (task->ptrace || process->standing & GATE_PROCESS_TRACED);
-}
-
-static __always_inline enum gate_reason decide_by_history(struct task_struct *task, struct gate_process *process,
-							  struct gate_digest *digest)
-{
-	*digest = process->files[0];
-	if (process->reason != GATE_LISTED)
-		return process->reason;
-	if (task->personality & READ_IMPLIES_EXEC && PROTECTS(GATE_PROTECT_PERSONALITY))
-		return GATE_READ_IS_EXECUTE;
-	return still_listed(process);
-}
-
-/* Scope exe looks at the executable of every caller; a record only protects those that it grants from now on. */
-static __always_inline enum gate_reason decide_recorded(struct task_struct *task, struct gate_process *process,
-							struct gate_digest *digest)
-{
-	bool owned = owns(task, process) || !PROTECTS(GATE_PROTECT_OWNER);
-
-	if (owned && process->standing & GATE_PROCESS_GRANTED)
-		return is_traced(task, process) ? GATE_TRACED : GATE_GRANTED_PROCESS;
-	if (gate_scope == GATE_SCOPE_EXE)
-		return decide_by_executable(task, digest);
-	if (!owned)
-		return GATE_BORROWED_MEMORY;
-	if (is_traced(task, process))
-		return GATE_TRACED;
-	if (!(process->standing & GATE_PROCESS_LISTED))
-		return decide_unrecorded(task, digest);
-	return decide_by_history(task, process, digest);
-}
-
-static __always_inline enum gate_reason decide(struct task_struct *task, struct gate_digest *digest)
-{
-	if (!task->mm || task->flags & PF_KTHREAD)
-		return GATE_NO_PROCESS;
-	inherit(task);
-	if (is_keeper(task))
-		return GATE_KEEPER;
-	if (!gate_follows)
-		return gate_scope == GATE_SCOPE_EXE ? decide_by_executable(task, digest) : GATE_UNKNOWN_HISTORY;
-	struct gate_process *process = process_of(task->mm);
-
-	if (process)
-		return decide_recorded(task, process, digest);
-	if (gate_scope == GATE_SCOPE_PROCESS)
-		return decide_unrecorded(task, digest);
-	enum gate_reason reason = decide_by_executable(task, digest);
-
-	if (reason == GATE_LISTED)
-		record(task, GATE_PROCESS_GUARDED); /* older than the gate, and from now on trusted */
-	return reason;
-}
-
-static __always_inline enum gate_verdict verdict_of(enum gate_reason reason)
-{
-	return reason == GATE_LISTED || reason == GATE_KEEPER || reason == GATE_GRANTED_PROCESS ? GATE_GRANTED :
-												  GATE_DENIED;
-}
 
 /*
  * The hook. Its arguments after the second differ between kernels and decide nothing. What an earlier

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "digest.h"
 #include "files.h"
 #include "report.h"
 
@@ -98,7 +99,7 @@ int BPF_PROG(gate_fork, struct task_struct *parent, struct task_struct *child)
 
 	if (!process)
 		return 0;
-	process->standing &= GATE_PROCESS_LISTED | GATE_PROCESS_TRACED;
+	process->standing &= GATE_PROCESS_LISTED | GATE_PROCESS_TRACED | GATE_PROCESS_PROBED;
 	if (child->ptrace)
 		process->standing |= GATE_PROCESS_TRACED;
 	identify(child, &process->owner);
@@ -252,5 +253,25 @@ int BPF_PROG(gate_stack, struct linux_binprm *program, unsigned long top, int ex
 
 	if (process)
 		judge(process, GATE_ANONYMOUS_CODE);
+	return 0;
+}
+
+/*
+ * A uprobe's breakpoint is written into a process's code, whoever asked for it: what that did stays when it is gone. Later
+ * kernels pass the mapping. Should the kernel skip this one, gate_bpf still sees the breakpoints that are there.
+ */
+SEC("?fentry/set_swbp")
+int gate_breakpoint(__u64 *arguments)
+{
+	struct mm_struct *memory;
+
+	if (bpf_core_type_exists(struct pagetable_move_control)) /* which came with that */
+		memory = ((struct vm_area_struct *)arguments[1])->vm_mm;
+	else
+		memory = (struct mm_struct *)arguments[1];
+	struct gate_process *process = process_of(memory);
+
+	if (process)
+		__sync_fetch_and_or(&process->standing, GATE_PROCESS_PROBED);
 	return 0;
 }

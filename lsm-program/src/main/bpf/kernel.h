@@ -22,7 +22,7 @@ enum { MAP_DENYWRITE = 0x0800 };                        /* include/uapi/asm-gene
 enum { VM_EXEC = 4 };                                   /* include/linux/mm.h */
 enum { EXSTACK_ENABLE_X = 2 };                          /* include/linux/binfmts.h */
 enum { FMODE_WRITE = 2 };                               /* include/linux/fs.h */
-enum { PROC_SUPER_MAGIC = 0x9fa0 };                     /* include/uapi/linux/magic.h */
+enum { PROC_SUPER_MAGIC = 0x9fa0, TRACEFS_MAGIC = 0x74726163 }; /* include/uapi/linux/magic.h */
 enum { PR_SET_MM = 35 };                                /* include/uapi/linux/prctl.h */
 enum { PTRACE_MODE_ATTACH = 2 };                        /* include/linux/ptrace.h */
 enum { S_VERITY = 1 << 16 };                            /* include/linux/fs.h */
@@ -107,11 +107,23 @@ struct nsproxy {
 	struct mnt_namespace *mnt_ns;
 } __core;
 
+enum { MMF_HAS_UPROBES = 1 << 19 }; /* include/linux/mm_types.h, include/linux/sched/coredump.h before */
+
 struct mm_struct {
 	struct file *exe_file;
+	unsigned long flags; /* up to 6.17 */
+} __core;
+
+typedef struct {
+	unsigned long __mm_flags[1];
+} mm_flags_t;
+
+struct mm_struct___6_18 {
+	mm_flags_t flags;
 } __core;
 
 struct vm_area_struct {
+	struct mm_struct *vm_mm;
 	struct anon_vma *anon_vma;
 	struct file *vm_file;
 	unsigned long vm_flags;
@@ -119,6 +131,14 @@ struct vm_area_struct {
 
 struct pagetable_move_control { /* 6.16 */
 	struct vm_area_struct *old;
+} __core;
+
+struct perf_event_attr {
+	__u32 type;
+} __core;
+
+struct perf_event {
+	struct perf_event_attr attr;
 } __core;
 
 struct linux_binprm {

@@ -12,23 +12,41 @@ struct {
 } gate_own SEC(".maps");
 
 enum { BPF_PROG_LOAD = 5, BPF_PROG_GET_FD_BY_ID = 13, BPF_MAP_GET_FD_BY_ID = 14, BPF_LINK_GET_FD_BY_ID = 30 };
-enum { BPF_MODIFY_RETURN = 26 }; /* enum bpf_attach_type */
+enum { BPF_MODIFY_RETURN = 26, BPF_LSM_MAC = 27, BPF_LSM_CGROUP = 43 }; /* enum bpf_attach_type */
 
-static __always_inline bool is_own(enum gate_object_kind kind, __u32 id)
+static __always_inline bool is_in_own(enum gate_object_kind kind, __u32 id)
 {
 	struct gate_object object = { .kind = kind, .id = id };
 
-	return PROTECTS(GATE_PROTECT_OBJECTS) && bpf_map_lookup_elem(&gate_own, &object);
+	return bpf_map_lookup_elem(&gate_own, &object);
+}
+
+static __always_inline bool is_own(enum gate_object_kind kind, __u32 id)
+{
+	return PROTECTS(GATE_PROTECT_OBJECTS) && is_in_own(kind, id);
 }
 
 /*
- * Whether the program would answer in place of a function that asks the gate's hooks, such as security_bpf(): a
- * positive answer of it skips the hooks, and lets the call pass.
+ * Whether the program's answer could stand in place of the gate's. The kernel asks what was attached last first, asks
+ * no further after an answer that is not 0, and takes one above 0 for no refusal. Such an answer is given for
+ * security_bpf() and its like by fmod_ret; for the hook itself by an LSM program, where the verifier does not look at
+ * what it returns (up to 6.11), or by one for a cgroup with bpf_set_retval(), which later kernels do not look at either.
  */
 static __always_inline bool overrides_hooks(union bpf_attr *attributes)
 {
-	return attributes->expected_attach_type == BPF_MODIFY_RETURN &&
-	       is_own(GATE_OBJECT_FUNCTION, attributes->attach_btf_id);
+	__u32 function = attributes->attach_btf_id;
+
+	if (!PROTECTS(GATE_PROTECT_ANSWERS))
+		return false;
+	switch (attributes->expected_attach_type) {
+	case BPF_MODIFY_RETURN:
+	case BPF_LSM_CGROUP:
+		return is_in_own(GATE_OBJECT_FUNCTION, function);
+	case BPF_LSM_MAC:
+		return is_in_own(GATE_OBJECT_ANSWER, function);
+	default:
+		return false;
+	}
 }
 
 /*

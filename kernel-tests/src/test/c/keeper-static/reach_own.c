@@ -1,6 +1,6 @@
 /*
  * A listed program on its way to the gate's own objects, by every way that it could get a descriptor of one:
- * `reach_own attack KEEPER PINS FUNCTION`, with the keeper's process, the folder of the pins and the number of
+ * `reach_own attack KEEPER PINS FUNCTION`, with the keeper's process, the folder of the pins (- for none) and the number of
  * security_bpf in the kernel's types. It says what it opened: GRANTED; or STOPPED. The twin does the same with a map,
  * a program and a pin of its own.
  */
@@ -137,7 +137,7 @@ static void attack(char **arguments)
 
 	all_descriptors(atoi(arguments[2]));
 	note("override", atoi(arguments[4]), override(atoi(arguments[4]), 1));
-	if (maps < 8 || programs < 10 || links < 9 || pins < 20)
+	if (maps < 8 || programs < 10 || links < 9 || (pins < 20 && strcmp(arguments[3], "-") != 0))
 		end(ERROR, "only %d maps, %d programs, %d links, %d pins are there", maps, programs, links, pins);
 	end(opened ? GRANTED : STOPPED, "%d opened, %d refused: %d maps, %d programs, %d links, %d pins", opened, refused,
 	    maps, programs, links, pins);
@@ -150,7 +150,7 @@ static void twin(char **arguments)
 	uint32_t key = 0, value = 7;
 	uint64_t pointers[] = { (uintptr_t)&key, (uintptr_t)&value };
 
-	snprintf(path, sizeof(path), "%s-twin", arguments[3]);
+	snprintf(path, sizeof(path), "%s-twin", strcmp(arguments[3], "-") ? arguments[3] : "/sys/fs/bpf/reach-own");
 	long map = own_map();
 
 	if (map < 0 || object(OBJ_PIN, path, map, 0) != 0)

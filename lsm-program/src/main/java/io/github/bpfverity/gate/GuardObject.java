@@ -29,8 +29,11 @@ public final class GuardObject {
             List.of("gate_mmap", "gate_mprotect", "gate_place", "gate_move", "gate_stack");
 
     /** The programs that protect trusted processes and the gate's own objects, in both scopes. */
-    public static final List<String> PROTECTORS =
-            List.of("gate_ptrace", "gate_traceme", "gate_prctl", "gate_open", "gate_bpf_map", "gate_bpf_prog");
+    public static final List<String> PROTECTORS = List.of(
+            "gate_ptrace", "gate_traceme", "gate_prctl", "gate_open", "gate_probe", "gate_bpf_map", "gate_bpf_prog");
+
+    /** The program that sees uprobes come; for a kernel that has them. */
+    public static final String BREAKPOINTS = "gate_breakpoint";
 
     /** The program that keeps pins from being opened; for a gate that is to be pinned. */
     public static final String OPEN_PIN = "gate_pin_open";
@@ -90,6 +93,9 @@ public final class GuardObject {
 
     /** Setting, a boolean to be set before loading: {@link #FOLLOWERS} are attached. */
     public static final String FOLLOWS = "gate_follows";
+
+    /** Setting, to be set before loading: the kind of performance event that is a uprobe; none unless it is set. */
+    public static final String UPROBE_TYPE = "gate_uprobe_type";
 
     /** Variable of test builds alone: the bits of each {@link Protection} to do without. */
     public static final String WITHOUT = "gate_without";

@@ -19,14 +19,17 @@ public enum Hook {
     /** A call of prctl(); {@link Event#command} is its option. */
     PRCTL(4),
 
-    /** A file of /proc was to be opened for writing. */
+    /** A file of /proc or tracefs was to be opened for writing. */
     OPEN(5),
 
     /** A pin was to be opened or removed; {@link Event#command} is the low half of its inode's number. */
     PIN(6),
 
     /** A mount was to be removed, moved or changed; {@link Event#command} is its device, as the kernel has it. */
-    MOUNT(7);
+    MOUNT(7),
+
+    /** A performance event was to be opened. */
+    PERF_EVENT(8);
 
     private static final Hook[] BY_NUMBER = values();
 

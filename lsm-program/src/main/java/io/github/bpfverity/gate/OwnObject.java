@@ -20,7 +20,9 @@ public record OwnObject(Kind kind, int id) {
         PROGRAM(2),
         LINK(3),
         /** A function of the kernel's that asks the gate's hooks; its id is that in the kernel's type information. */
-        FUNCTION(4);
+        FUNCTION(4),
+        /** The same, where the kernel takes any answer of an LSM program, also one above 0. */
+        ANSWER(5);
 
         private final int number;
 

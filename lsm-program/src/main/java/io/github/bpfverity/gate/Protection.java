@@ -44,7 +44,11 @@ public enum Protection {
     /** No turning off of what runs the gate's programs. */
     OFF_SWITCH(1 << 17),
     /** Nobody removes the pins of a locked gate. */
-    PINS(1 << 18);
+    PINS(1 << 18),
+    /** No calls by who has uprobes in its code, and no uprobes by who may not call bpf(). */
+    PROBES(1 << 19),
+    /** No program answers for the gate. */
+    ANSWERS(1 << 20);
 
     private final int bit;
 

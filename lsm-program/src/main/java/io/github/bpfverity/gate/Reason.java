@@ -80,8 +80,13 @@ public enum Reason {
             "it opened a /proc/PID/mem for writing, through which code can be changed",
             "execute it again"),
     OFF_SWITCH(27, Verdict.DENIED, "it would turn off what runs the gate's programs", ""),
-    SECURITY_OVERRIDE(28, Verdict.DENIED, "its program would answer for the kernel's security hooks", ""),
-    LOCKED_PIN(29, Verdict.DENIED, "it would take away what keeps the gate, which is locked", "");
+    SECURITY_OVERRIDE(28, Verdict.DENIED, "its program would answer for the gate", ""),
+    LOCKED_PIN(29, Verdict.DENIED, "it would take away what keeps the gate, which is locked", ""),
+    PROBED_CODE(
+            30,
+            Verdict.DENIED,
+            "there are or were breakpoints in its code (uprobes), or it asked for such and may not call bpf()",
+            "end the tracing and execute it again; or list the tracer");
 
     private static final Reason[] BY_NUMBER = values();
 

@@ -2,7 +2,7 @@ package io.github.bpfverity.gate;
 
 /** What is known of a process; {@code enum gate_standing}, one bit each. */
 public enum Standing {
-    /** Its executable was listed when it was executed. A child has this from its parent, and nothing else. */
+    /** Its executable was listed when it was executed. A child has this from its parent, and what was done to it. */
     LISTED(1),
 
     /** It may call bpf(), whatever code it has. */
@@ -15,7 +15,10 @@ public enum Standing {
     TRACED(1 << 3),
 
     /** It is protected from its neighbours, and no more. */
-    GUARDED(1 << 4);
+    GUARDED(1 << 4),
+
+    /** Uprobes were put into its code. */
+    PROBED(1 << 5);
 
     private final int bit;
 

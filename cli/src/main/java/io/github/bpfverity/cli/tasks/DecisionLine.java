@@ -87,7 +87,8 @@ final class DecisionLine {
             case BPF_PROG -> "program " + event.command() + " of the gate";
             case PTRACE -> "access to process " + event.command();
             case PRCTL -> "prctl(" + event.command() + ")";
-            case OPEN -> "opening a file of /proc";
+            case OPEN -> "opening a file of /proc or tracefs";
+            case PERF_EVENT -> "a uprobe";
             case PIN -> "inode " + event.command() + ", a pin or a folder that carries a mount,";
             case MOUNT -> "the mount of device " + (event.command() >> 20) + ":" + (event.command() & 0xfffff);
         };

@@ -23,6 +23,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Brings the gate's object into the kernel as settings want it. */
@@ -42,6 +43,9 @@ final class GateLoading {
             names.addAll(GuardObject.CODE_WATCHERS);
         }
         names.addAll(GuardObject.PROTECTORS);
+        if (UprobeType.ofThisMachine().isPresent()) {
+            names.add(GuardObject.BREAKPOINTS);
+        }
         if (settings.stay() != Stay.WITH_KEEPER) {
             names.add(GuardObject.OPEN_PIN);
         }
@@ -92,6 +96,10 @@ final class GateLoading {
                     .withVariable(GuardObject.FOLLOWS, !companions.isEmpty())
                     .withVariable(GuardObject.AUDIT, settings.audit())
                     .withVariable(GuardObject.TRACE, settings.trace());
+            Optional<Integer> uprobes = UprobeType.ofThisMachine();
+            if (uprobes.isPresent()) {
+                spec = spec.withVariable(GuardObject.UPROBE_TYPE, uprobes.get());
+            }
             for (String name : companions) {
                 spec = spec.withProgram(name, program -> program.withAutoload(true));
             }

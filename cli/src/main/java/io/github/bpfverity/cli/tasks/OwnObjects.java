@@ -13,20 +13,23 @@ import io.github.bpfverity.loader.spec.ProgramSpec;
 import java.io.IOException;
 
 /** What of the gate's is its keeper's alone: tells the gate. */
-final class OwnObjects {
+public final class OwnObjects {
     private static final byte[] PRESENT = {1, 0, 0, 0};
+
+    /** What the verifier asks for the answers that an LSM program may give; it came, with that check, in Linux 6.12. */
+    private static final String CHECK_OF_ANSWERS = "bpf_lsm_get_retval_range";
 
     private final LoadedObject object;
     private final KernelBtf btf;
 
     /** Of what {@code object} is. */
-    OwnObjects(LoadedObject object, KernelBtf btf) {
+    public OwnObjects(LoadedObject object, KernelBtf btf) {
         this.object = object;
         this.btf = btf;
     }
 
     /** All maps and programs, and the kernel's functions that ask the programs: from now on the keeper's. */
-    void addAll() {
+    public void addAll() {
         for (BpfMap map : object.maps()) {
             add(OwnObject.Kind.MAP, map.info().id());
         }
@@ -36,11 +39,15 @@ final class OwnObjects {
         }
     }
 
-    void add(Link link) {
+    /** A link of the gate's: from now on the keeper's. */
+    public void add(Link link) {
         add(OwnObject.Kind.LINK, link.info().id());
     }
 
-    /** The hook {@code bpf} is asked by the function {@code security_bpf}, and so on. */
+    /**
+     * The hook {@code bpf} is asked by the function {@code security_bpf}, and its programs run where {@code bpf_lsm_bpf}
+     * is; and so on.
+     */
     private void addFunction(ProgramSpec program) {
         if (!program.prefix().startsWith("lsm")) {
             return;
@@ -49,6 +56,13 @@ final class OwnObjects {
             Btf types = btf.vmlinux();
             types.find(BtfKind.FUNC, "security_" + program.attachTarget())
                     .ifPresent(id -> add(OwnObject.Kind.FUNCTION, id));
+            boolean anyAnswer = types.find(BtfKind.FUNC, CHECK_OF_ANSWERS).isEmpty();
+            types.find(BtfKind.FUNC, "bpf_lsm_" + program.attachTarget()).ifPresent(id -> {
+                add(OwnObject.Kind.FUNCTION, id);
+                if (anyAnswer) {
+                    add(OwnObject.Kind.ANSWER, id);
+                }
+            });
         } catch (IOException e) {
             throw new TaskException(Problem.UNAVAILABLE, "the kernel's type information cannot be read: " + e, e);
         }

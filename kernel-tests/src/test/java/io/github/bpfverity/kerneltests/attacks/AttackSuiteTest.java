@@ -70,6 +70,12 @@ class AttackSuiteTest {
     }
 
     @TestFactory
+    @DisplayName("the gate's objects")
+    Stream<DynamicNode> objects() {
+        return Attack.tests(new ObjectAttacks(gatekeeper.pid()).all());
+    }
+
+    @TestFactory
     @DisplayName("switches of the kernel")
     Stream<DynamicNode> switches() {
         return Attack.tests(SwitchAttacks.all());

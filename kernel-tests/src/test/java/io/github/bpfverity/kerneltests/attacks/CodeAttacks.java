@@ -146,6 +146,18 @@ record CodeAttacks(Stage stage) {
                 Stage.within("ptrace: PTRACE_TRACEME", "trace_me", Protection.PTRACE, Protection.TRACED),
                 Stage.against("/proc/PID/mem", "unlisted/proc_mem", VICTIM, Protection.PTRACE),
                 Stage.against("process_vm_writev", "unlisted/vm_write", VICTIM, Protection.PTRACE),
-                Stage.against("pidfd_getfd", "unlisted/descriptor_taken", VICTIM, Protection.PTRACE));
+                Stage.against("pidfd_getfd", "unlisted/descriptor_taken", VICTIM, Protection.PTRACE),
+                Stage.against("uprobe: perf_event_open", "unlisted/probe_text", VICTIM, Protection.PROBES),
+                probing("uprobe_events"),
+                probing("dynamic_events"));
+    }
+
+    private static Attack probing(String file) {
+        Path program = Stage.program("unlisted/probe_text_by_tracefs");
+        return Attack.of(
+                "uprobe: " + file,
+                () -> Attempt.run(program, "attack", VICTIM, file),
+                () -> Attempt.run(program, "twin", VICTIM, file),
+                Protection.PROBES);
     }
 }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * The programs of the attacks and a folder to put things in. Programs in the folders {@code listed} and {@code
- * listed-static} are sealed in place, to be listed; all others are not. {@code src/test/c}, {@code vm/attacks.sh}.
+ * listed-static}, and {@link #REACHER}, are sealed in place, to be listed; all others are not. {@code src/test/c}, {@code vm/attacks.sh}.
  */
 record Stage(Path folder) {
     private static final Path PROGRAMS = Path.of("/guest/attacks");
@@ -34,6 +34,9 @@ record Stage(Path folder) {
     /** A listed program that waits to be attacked. */
     static final Path VICTIM = PROGRAMS.resolve("listed-static/victim");
 
+    /** A listed program that reaches for the gate's own objects. */
+    static final Path REACHER = PROGRAMS.resolve("keeper-static/reach_own");
+
     /** A listed library. */
     static final Path HARMLESS = PROGRAMS.resolve("libraries/harmless.so");
 
@@ -43,6 +46,7 @@ record Stage(Path folder) {
         for (String folder : List.of("listed", "listed-static")) {
             programs.addAll(files(PROGRAMS.resolve(folder)));
         }
+        programs.add(REACHER);
         List<Path> needed = new ArrayList<>(programs);
         needed.addAll(List.of(HARMLESS, realPath(LOADER), libc()));
         needed.forEach(Stage::seal);

@@ -1,8 +1,10 @@
 package io.github.bpfverity.kerneltests.attacks;
 
+import io.github.bpfverity.btf.KernelBtf;
 import io.github.bpfverity.bytes.ByteReader;
 import io.github.bpfverity.bytes.FormatException;
 import io.github.bpfverity.cli.tasks.LinuxVerityFiles;
+import io.github.bpfverity.cli.tasks.OwnObjects;
 import io.github.bpfverity.cli.tasks.VerityFiles;
 import io.github.bpfverity.fsverity.VerityDigest;
 import io.github.bpfverity.gate.Control;
@@ -10,6 +12,7 @@ import io.github.bpfverity.gate.DigestKey;
 import io.github.bpfverity.gate.Event;
 import io.github.bpfverity.gate.Grant;
 import io.github.bpfverity.gate.GuardObject;
+import io.github.bpfverity.gate.Place;
 import io.github.bpfverity.gate.Protection;
 import io.github.bpfverity.gate.Scope;
 import io.github.bpfverity.gate.Use;
@@ -25,6 +28,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +42,8 @@ import java.util.Set;
  */
 final class SwitchableGate implements Lister, AutoCloseable {
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+    private static final Path PIN = Path.of("/sys/fs/bpf/locked-pin");
+    private static final Path UPROBE_TYPE = Path.of("/sys/bus/event_source/devices/uprobe/type");
 
     private final LoadedObject object;
     private final RingBuffer events;
@@ -54,6 +60,8 @@ final class SwitchableGate implements Lister, AutoCloseable {
         List<String> companions = new ArrayList<>(GuardObject.FOLLOWERS);
         companions.addAll(GuardObject.CODE_WATCHERS);
         companions.addAll(GuardObject.PROTECTORS);
+        companions.add(GuardObject.BREAKPOINTS);
+        companions.addAll(GuardObject.LOCKS);
         SwitchableGate gate = new SwitchableGate(Loader.create().load(spec(companions)));
         try {
             gate.object.program(GuardObject.CLAIM).testRun(TestRun.context(new byte[0]));
@@ -61,6 +69,9 @@ final class SwitchableGate implements Lister, AutoCloseable {
             mapped.forEach(file -> gate.list(file, Use.MAPPED));
             companions.forEach(gate::attach);
             gate.attach(GuardObject.HOOK);
+            OwnObjects own = new OwnObjects(gate.object, KernelBtf.system());
+            own.addAll();
+            gate.links.forEach(own::add);
             return gate;
         } catch (Throwable failure) {
             gate.close();
@@ -73,7 +84,10 @@ final class SwitchableGate implements Lister, AutoCloseable {
         try (InputStream stream = GuardObject.class.getResourceAsStream(name)) {
             ObjectSpec spec = ObjectSpec.parse(name, stream.readAllBytes())
                     .withVariable(GuardObject.SCOPE, Scope.PROCESS.number())
-                    .withVariable(GuardObject.FOLLOWS, true);
+                    .withVariable(GuardObject.FOLLOWS, true)
+                    .withVariable(
+                            GuardObject.UPROBE_TYPE,
+                            Integer.parseInt(Files.readString(UPROBE_TYPE).strip()));
             for (String companion : companions) {
                 spec = spec.withProgram(companion, program -> program.withAutoload(true));
             }
@@ -125,6 +139,29 @@ final class SwitchableGate implements Lister, AutoCloseable {
         }
     }
 
+    /** A name on bpffs that is locked as a gate's own are; the same each time, made again if it is gone. */
+    Path lockedPin() {
+        if (!Files.exists(PIN)) {
+            object.map(GuardObject.COUNTERS).pin(PIN);
+            object.map(GuardObject.PLACES)
+                    .put(placeOf(PIN).encode(ORDER), Place.encode(Set.of(Place.Trait.FIXED), ORDER));
+        }
+        return PIN;
+    }
+
+    /** bpffs has no device, so that the kernel's number of it is small, and that of stat(2) the same. */
+    private static Place placeOf(Path file) {
+        try {
+            long device = (Long) Files.getAttribute(file, "unix:dev");
+            if (device < 1 || device > 255) {
+                throw new AssertionError(file + " is on device " + device);
+            }
+            return new Place((Long) Files.getAttribute(file, "unix:ino"), (int) device);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** From now on does without these protections, and with all others. */
     void without(Collection<Protection> off) {
         object.variable(GuardObject.WITHOUT)
@@ -133,6 +170,12 @@ final class SwitchableGate implements Lister, AutoCloseable {
 
     @Override
     public void close() {
+        without(List.of(Protection.PINS));
+        try {
+            Files.deleteIfExists(PIN);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         links.forEach(Link::close);
         events.close();
         object.close();
