@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * stand beside them.
  */
 final class Row {
+    private static final int WARM_UP_PART = 100;
+
     private final String name;
     private final Unit unit;
     private final Map<Side, Sampler> samplers = new LinkedHashMap<>();
@@ -54,16 +56,19 @@ final class Row {
         return this;
     }
 
-    /** How often each side does the work before anything counts. */
+    /**
+     * How often each side does the work before anything counts: enough for a JVM to compile what it does. In parts and
+     * in turns, so that the kernel has time to free what was loaded.
+     */
     Row warmUp(int newWarmUp) {
         warmUp = newWarmUp;
         return this;
     }
 
     void measure() throws IOException {
-        if (warmUp > 0) {
+        for (int left = warmUp; left > 0; left -= WARM_UP_PART) {
             for (Sampler sampler : samplers.values()) {
-                sampler.sample(warmUp);
+                sampler.sample(Math.min(left, WARM_UP_PART));
             }
         }
         for (int round = 0; round < rounds; round++) {
