@@ -237,14 +237,23 @@ public final class AttachGate {
         LostEvents lost = new LostEvents(gate, decisions::lost);
         while (!stopping) {
             poll(gate, batch);
-            long now = System.nanoTime();
+            tell(batch, decisions, lost);
+            batch.clear();
+        }
+        decisions.end();
+    }
+
+    /** What cannot be told, or not be counted, is none either. */
+    private void tell(List<Event> batch, DecisionReport decisions, LostEvents lost) {
+        long now = System.nanoTime();
+        try {
             if (decisions.accept(batch, now)) {
                 lost.expect();
             }
             lost.look(now);
-            batch.clear();
+        } catch (RuntimeException e) {
+            warn("decisions cannot be reported (" + e.getMessage() + "); the gate stays attached");
         }
-        decisions.end();
     }
 
     /** What cannot be read is no reason to let everyone call bpf(). */

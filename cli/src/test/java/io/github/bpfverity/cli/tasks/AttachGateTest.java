@@ -111,6 +111,20 @@ class AttachGateTest {
     }
 
     @Test
+    void countersThatCannotBeReadAreNoReasonToDetach() {
+        gate.countersFail = true;
+        gate.polls.add(consumer -> consumer.accept(event("cat", Reason.NOT_LISTED)));
+        gate.polls.add(consumer -> {
+            gate.log.add("still there");
+            task.stop();
+        });
+        task.run(request(Scope.EXE, false, FakeFiles.SEALED));
+        assertThat(gate.log).containsSubsequence("counters", "still there", "close");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .containsOnlyOnce("decisions cannot be reported (no memory for counters); the gate stays attached");
+    }
+
+    @Test
     void stoppedBeforeItBeganItLoadsNothing() {
         task.stop();
         task.run(request(Scope.EXE, false, FakeFiles.SEALED));

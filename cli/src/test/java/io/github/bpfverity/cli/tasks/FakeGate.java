@@ -40,6 +40,8 @@ public final class FakeGate implements Gate, Gate.Factory {
     /** How many events could not be reported. */
     public long lostEvents;
 
+    boolean countersFail;
+
     /** What the next change fails with. */
     public @Nullable RuntimeException failure;
 
@@ -105,6 +107,9 @@ public final class FakeGate implements Gate, Gate.Factory {
     @Override
     public Counters counters() {
         log.add("counters");
+        if (countersFail && log.stream().filter("counters"::equals).count() == 1) {
+            throw new IllegalArgumentException("no memory for counters");
+        }
         return lostEvents == 0 ? Counters.ZERO : lost(lostEvents);
     }
 
