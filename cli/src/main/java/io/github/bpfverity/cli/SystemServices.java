@@ -7,7 +7,6 @@ import io.github.bpfverity.cli.metrics.HttpMetrics;
 import io.github.bpfverity.cli.policy.PolicyReader;
 import io.github.bpfverity.cli.tasks.Console;
 import io.github.bpfverity.cli.tasks.Control;
-import io.github.bpfverity.cli.tasks.DescriptorStore;
 import io.github.bpfverity.cli.tasks.Doctor;
 import io.github.bpfverity.cli.tasks.Door;
 import io.github.bpfverity.cli.tasks.Gate;
@@ -22,6 +21,7 @@ import io.github.bpfverity.cli.tasks.NeededFiles;
 import io.github.bpfverity.cli.tasks.ObjectTask;
 import io.github.bpfverity.cli.tasks.Processes;
 import io.github.bpfverity.cli.tasks.ServiceManager;
+import io.github.bpfverity.cli.tasks.Supervisor;
 import io.github.bpfverity.cli.tasks.ThisProcess;
 import io.github.bpfverity.cli.tasks.VerityFiles;
 import io.github.bpfverity.cli.tasks.WatchedFiles;
@@ -110,7 +110,7 @@ final class SystemServices implements Services {
     }
 
     @Override
-    public DescriptorStore store() {
+    public Supervisor supervisor() {
         return new ServiceManager(LinuxKernel.ofThisMachine(), System.getenv());
     }
 

@@ -151,7 +151,7 @@ final class AttachCommand implements Callable<Integer> {
                 services.doctor(),
                 services.gates(),
                 noControl ? Door.NONE : services.door(),
-                services.store(),
+                services.supervisor(),
                 (address, text) -> services.metrics().open(address, text),
                 services.console(),
                 services.processes());

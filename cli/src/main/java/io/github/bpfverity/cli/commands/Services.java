@@ -3,7 +3,6 @@ package io.github.bpfverity.cli.commands;
 import io.github.bpfverity.cli.policy.PolicyReader;
 import io.github.bpfverity.cli.tasks.Console;
 import io.github.bpfverity.cli.tasks.Control;
-import io.github.bpfverity.cli.tasks.DescriptorStore;
 import io.github.bpfverity.cli.tasks.Doctor;
 import io.github.bpfverity.cli.tasks.Door;
 import io.github.bpfverity.cli.tasks.Gate;
@@ -11,6 +10,7 @@ import io.github.bpfverity.cli.tasks.MetricsDoor;
 import io.github.bpfverity.cli.tasks.NeededFiles;
 import io.github.bpfverity.cli.tasks.ObjectTask;
 import io.github.bpfverity.cli.tasks.Processes;
+import io.github.bpfverity.cli.tasks.Supervisor;
 import io.github.bpfverity.cli.tasks.ThisProcess;
 import io.github.bpfverity.cli.tasks.VerityFiles;
 import java.io.PrintStream;
@@ -53,8 +53,8 @@ public interface Services {
     /** Where a gatekeeper of this process serves metrics. */
     MetricsDoor metrics();
 
-    /** Where a gatekeeper leaves what its successor needs. */
-    DescriptorStore store();
+    /** Who started this process, and keeps what its successor needs. */
+    Supervisor supervisor();
 
     /** The process that this runs in. */
     ThisProcess program();

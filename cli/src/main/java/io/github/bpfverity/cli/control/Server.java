@@ -27,6 +27,9 @@ public final class Server implements AutoCloseable {
     private static final int MOST_CLIENTS = 64;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** A round takes no longer than the slowest request, which may read a long policy. */
+    private static final Duration LONGEST_ROUND = Duration.ofSeconds(30);
+
     /** Turns a request's line into a reply. */
     interface Answers {
         Reply to(String line);
@@ -41,6 +44,7 @@ public final class Server implements AutoCloseable {
     private final Predicate<SocketChannel> mayAsk;
     private final Thread thread;
     private volatile boolean closing;
+    private volatile long lastRound = System.nanoTime();
 
     private Server(ServerSocketChannel listener, Path socket, Desk desk, Predicate<SocketChannel> mayAsk)
             throws IOException {
@@ -74,11 +78,18 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    /** Whether it still gets round to requests. */
+    boolean answering(long now) {
+        return thread.isAlive()
+                && now - lastRound < PATIENCE.plus(LONGEST_ROUND).toNanos();
+    }
+
     private void serve() {
         while (!closing) {
             try {
                 selector.select(PATIENCE.toMillis());
                 long now = System.nanoTime();
+                lastRound = now;
                 for (SelectionKey key : List.copyOf(selector.selectedKeys())) {
                     attend(key, now);
                 }

@@ -20,6 +20,17 @@ public final class SocketDoor implements Door {
 
     @Override
     public Opened open(Desk desk) {
-        return Server.open(socket, desk)::close;
+        Server server = Server.open(socket, desk);
+        return new Opened() {
+            @Override
+            public boolean answering() {
+                return server.answering(System.nanoTime());
+            }
+
+            @Override
+            public void close() {
+                server.close();
+            }
+        };
     }
 }

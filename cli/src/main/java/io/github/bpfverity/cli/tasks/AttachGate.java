@@ -25,7 +25,7 @@ public final class AttachGate {
     private final Doctor doctor;
     private final Gate.Factory gates;
     private final Door door;
-    private final DescriptorStore store;
+    private final Supervisor supervisor;
     private final MetricsDoor metrics;
     private final Console console;
     private final Callers callers;
@@ -40,7 +40,7 @@ public final class AttachGate {
             Doctor doctor,
             Gate.Factory gates,
             Door door,
-            DescriptorStore store,
+            Supervisor supervisor,
             MetricsDoor metrics,
             Console console,
             Callers callers) {
@@ -48,7 +48,7 @@ public final class AttachGate {
         this.doctor = doctor;
         this.gates = gates;
         this.door = door;
-        this.store = store;
+        this.supervisor = supervisor;
         this.metrics = metrics;
         this.console = console;
         this.callers = callers;
@@ -90,7 +90,7 @@ public final class AttachGate {
         }
         GatePins pins = GatePins.at(pin);
         pins.removeLeftovers();
-        return pins.areThere() ? store.inherited().orElseThrow(() -> GatePins.occupied(pin)) : null;
+        return pins.areThere() ? supervisor.inherited().orElseThrow(() -> GatePins.occupied(pin)) : null;
     }
 
     private void warnOfGeneral(Path program) {
@@ -104,7 +104,7 @@ public final class AttachGate {
             if (inherited != null) {
                 list.resume(settings.allowed());
             }
-            Policies reloading = new Policies(request.policy(), list);
+            Policies reloading = new Policies(request.policy(), list, supervisor);
             EventFeeds feeds = new EventFeeds();
             Desk desk = new GateDesk(gate, settings, list, reloading, feeds, this::detach);
             DecisionLine words = new DecisionLine(settings.scope(), settings.audit(), doctor.booted());
@@ -125,7 +125,6 @@ public final class AttachGate {
             DecisionReport decisions,
             @Nullable Fd inherited) {
         try (Door.Opened open = door.open(desk)) {
-            Objects.requireNonNull(open);
             gate.attach();
             attached = gate;
             policies = reloading;
@@ -138,7 +137,9 @@ public final class AttachGate {
                 warn("audit: the gate decides and reports, and DENIES NOTHING");
             }
             console.say("Attached program to bpf(), ctrl-c to exit...");
-            report(gate, decisions);
+            tell(supervisor::ready);
+            report(gate, decisions, new Heartbeat(supervisor, open::answering, console));
+            tell(supervisor::stopping);
             return gate.counters();
         } finally {
             attached = null;
@@ -208,7 +209,7 @@ public final class AttachGate {
     private void leave(Gate gate, @Nullable Fd inherited) {
         if (inherited != null) {
             inherited.close();
-        } else if (gate.settings().stay() != Stay.WITH_KEEPER && gate.leave(store)) {
+        } else if (gate.settings().stay() != Stay.WITH_KEEPER && gate.leave(supervisor)) {
             console.say("Left with the service manager: a gatekeeper that it starts takes the gate over");
         }
     }
@@ -232,12 +233,14 @@ public final class AttachGate {
     }
 
     /** Copies a batch first and tells it afterwards, so that the ring buffer is free while a terminal is slow. */
-    private void report(Gate gate, DecisionReport decisions) {
+    private void report(Gate gate, DecisionReport decisions, Heartbeat heart) {
+        Duration wait = heart.atMost(BETWEEN_LOOKS);
         List<Event> batch = new ArrayList<>();
         LostEvents lost = new LostEvents(gate, decisions::lost);
         while (!stopping) {
-            poll(gate, batch);
+            poll(gate, wait, batch);
             tell(batch, decisions, lost);
+            heart.beat(System.nanoTime());
             batch.clear();
         }
         decisions.end();
@@ -257,9 +260,9 @@ public final class AttachGate {
     }
 
     /** What cannot be read is no reason to let everyone call bpf(). */
-    private void poll(Gate gate, List<Event> batch) {
+    private void poll(Gate gate, Duration wait, List<Event> batch) {
         try {
-            gate.poll(BETWEEN_LOOKS, batch::add);
+            gate.poll(wait, batch::add);
         } catch (IllegalStateException e) {
             warn("a decision cannot be reported (" + e.getMessage() + "); the gate stays attached");
         }
@@ -268,6 +271,15 @@ public final class AttachGate {
     private void summarize(AttachRequest request, Counters counters) {
         boolean stays = request.pin() != null && GatePins.at(request.pin()).areThere();
         console.say((stays ? "The gate stays, pinned to " + request.pin() : "Detached") + ": " + counters);
+    }
+
+    /** A gate that is attached stays so, whether the supervisor hears of it or not. */
+    private void tell(Runnable notice) {
+        try {
+            notice.run();
+        } catch (TaskException e) {
+            warn(String.valueOf(e.getMessage()));
+        }
     }
 
     private void warn(String words) {

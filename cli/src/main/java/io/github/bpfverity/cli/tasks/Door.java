@@ -15,6 +15,11 @@ public interface Door {
 
     /** A door while it is open. */
     interface Opened extends AutoCloseable {
+        /** Whether requests are answered in time; a request that takes long is no reason to say no. */
+        default boolean answering() {
+            return true;
+        }
+
         @Override
         void close();
     }

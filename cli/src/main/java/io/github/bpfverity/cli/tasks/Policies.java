@@ -7,14 +7,16 @@ import java.util.List;
 final class Policies {
     private final PolicySource source;
     private final GateList list;
+    private final Supervisor supervisor;
 
-    Policies(PolicySource source, GateList list) {
+    Policies(PolicySource source, GateList list, Supervisor supervisor) {
         this.source = source;
         this.list = list;
+        this.supervisor = supervisor;
     }
 
     /**
-     * One change, or none.
+     * One change, or none. The supervisor knows meanwhile.
      *
      * @throws TaskException if the policy has a bad line, or the gate no room; nothing is changed then
      */
@@ -22,8 +24,13 @@ final class Policies {
         if (source == PolicySource.NONE) {
             throw new TaskException(Problem.USAGE, "the gate was attached without --policy: there is none to reload");
         }
-        List<Listing> listings = source.read();
-        return list.replacePolicy(listings);
+        supervisor.reloading();
+        try {
+            List<Listing> listings = source.read();
+            return list.replacePolicy(listings);
+        } finally {
+            supervisor.ready();
+        }
     }
 
     /** What was done, for people. */

@@ -4,7 +4,6 @@ import io.github.bpfverity.cli.policy.PolicyReader;
 import io.github.bpfverity.cli.policy.TestPolicies;
 import io.github.bpfverity.cli.tasks.Console;
 import io.github.bpfverity.cli.tasks.Control;
-import io.github.bpfverity.cli.tasks.DescriptorStore;
 import io.github.bpfverity.cli.tasks.Doctor;
 import io.github.bpfverity.cli.tasks.Door;
 import io.github.bpfverity.cli.tasks.FakeControl;
@@ -12,12 +11,13 @@ import io.github.bpfverity.cli.tasks.FakeFiles;
 import io.github.bpfverity.cli.tasks.FakeGate;
 import io.github.bpfverity.cli.tasks.FakeMachine;
 import io.github.bpfverity.cli.tasks.FakeObjects;
-import io.github.bpfverity.cli.tasks.FakeStore;
+import io.github.bpfverity.cli.tasks.FakeSupervisor;
 import io.github.bpfverity.cli.tasks.Gate;
 import io.github.bpfverity.cli.tasks.MetricsDoor;
 import io.github.bpfverity.cli.tasks.NeededFiles;
 import io.github.bpfverity.cli.tasks.ObjectTask;
 import io.github.bpfverity.cli.tasks.Processes;
+import io.github.bpfverity.cli.tasks.Supervisor;
 import io.github.bpfverity.cli.tasks.ThisProcess;
 import io.github.bpfverity.cli.tasks.VerityFiles;
 import java.io.ByteArrayOutputStream;
@@ -126,8 +126,8 @@ public final class FakeServices implements Services {
     }
 
     @Override
-    public DescriptorStore store() {
-        return new FakeStore();
+    public Supervisor supervisor() {
+        return new FakeSupervisor();
     }
 
     @Override

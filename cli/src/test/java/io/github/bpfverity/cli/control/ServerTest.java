@@ -19,6 +19,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +71,35 @@ class ServerTest {
             assertThat(ask("a", "b c", "%", "", "ü\n\t\0")).containsExactly("a", "b c", "%", "", "ü", "\t\0");
         }
         assertThat(socket()).doesNotExist();
+    }
+
+    @Test
+    void itIsKnownWhetherItGetsRoundToRequests() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        Desk slow = request -> {
+            asked.countDown();
+            await(answer);
+            return request;
+        };
+        Thread client = new Thread(() -> ask("slow"));
+        try (Server server = open(slow)) {
+            client.start();
+            await(asked);
+            assertThat(server.answering(System.nanoTime())).isTrue();
+            assertThat(server.answering(System.nanoTime() + TimeUnit.MINUTES.toNanos(1)))
+                    .isFalse();
+            answer.countDown();
+            client.join();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

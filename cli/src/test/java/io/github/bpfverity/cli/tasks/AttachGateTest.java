@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,7 +34,7 @@ class AttachGateTest {
     private Supplier<String> metrics;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private final FakeStore store = new FakeStore();
+    private final FakeSupervisor supervisor = new FakeSupervisor();
     private final Set<Path> needed = new LinkedHashSet<>();
     private final AttachGate task = task(out);
 
@@ -44,7 +45,7 @@ class AttachGateTest {
                 new Doctor(machine, files),
                 gate,
                 Door.NONE,
-                store,
+                supervisor,
                 (address, text) -> {
                     metrics = text;
                     return () -> gate.log.add("no metrics");
@@ -208,10 +209,52 @@ class AttachGateTest {
     }
 
     @Test
+    void theSupervisorHearsOfItWhenAllIsInPlace() {
+        gate.polls.add(consumer -> {
+            gate.log.add(String.valueOf(supervisor.heard));
+            task.stop();
+        });
+        Path folder = Path.of("/sys/fs/bpf/no-such-folder");
+        task.run(new AttachRequest(List.of(FakeFiles.SEALED), List.of(), Scope.EXE, false, folder));
+        assertThat(gate.log).containsSubsequence("attach", "pin " + folder, "leave", "[ready]");
+        assertThat(supervisor.heard).containsExactly("ready", "stopping");
+    }
+
+    @Test
+    void theSupervisorDoesNotHearOfAGateThatFails() {
+        machine.functions.remove("fsverity_ioctl_measure");
+        assertRefused(FakeFiles.SEALED, Problem.UNAVAILABLE, "fs-verity");
+        assertThat(supervisor.heard).isEmpty();
+    }
+
+    @Test
+    void theSupervisorHearsOfEachRoundThatIsDone() {
+        supervisor.patience = Duration.ofNanos(3);
+        gate.polls.add(consumer -> {});
+        gate.polls.add(consumer -> task.stop());
+        task.run(request(Scope.EXE, false, FakeFiles.SEALED));
+        assertThat(supervisor.heard).containsExactly("ready", "alive", "alive", "stopping");
+    }
+
+    @Test
+    void aSupervisorThatIsGoneIsNoReasonToDetach() {
+        supervisor.patience = Duration.ofNanos(3);
+        supervisor.isGone = true;
+        gate.polls.add(consumer -> {});
+        gate.polls.add(consumer -> {
+            gate.log.add("still there");
+            task.stop();
+        });
+        task.run(request(Scope.EXE, false, FakeFiles.SEALED));
+        assertThat(gate.log).contains("still there");
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("warning: nobody there");
+    }
+
+    @Test
     void aPinnedGateIsTakenOverByWhoWasLeftItsControlMap(@TempDir Path folder) throws IOException {
         Files.createFile(folder.resolve("link_gate_bpf"));
         List<Integer> closed = new ArrayList<>();
-        store.left = new Fd(9, closed::add);
+        supervisor.left = new Fd(9, closed::add);
         gate.found = new GateSettings(
                 Scope.PROCESS,
                 Map.of(FakeFiles.digest(FakeFiles.LIBRARY), Set.of(Use.MAPPED)),

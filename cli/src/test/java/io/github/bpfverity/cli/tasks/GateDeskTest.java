@@ -23,8 +23,9 @@ class GateDeskTest {
     private final GateList list = new GateList(gate.load(settings), settings.capacity(), listings, List.of());
     private final List<Listing> policy = new ArrayList<>();
     private final EventFeeds feeds = new EventFeeds();
-    private final GateDesk desk =
-            new GateDesk(gate, settings, list, new Policies(() -> policy, list), feeds, () -> gate.log.add("detach"));
+    private final FakeSupervisor supervisor = new FakeSupervisor();
+    private final GateDesk desk = new GateDesk(
+            gate, settings, list, new Policies(() -> policy, list, supervisor), feeds, () -> gate.log.add("detach"));
 
     private List<String> ask(String line) {
         return desk.answer(List.of(line.split(" ")));
@@ -53,13 +54,16 @@ class GateDeskTest {
         policy.add(new Listing(FakeFiles.LIBRARY, LIBRARY, Use.MAPPED));
         assertThat(ask("reload")).containsExactly("Reloaded the policy: 1 added, 0 removed");
         assertThat(ask("list")).hasSize(2);
+        assertThat(supervisor.heard).containsExactly("reloading", "ready");
     }
 
     @Test
     void withoutAPolicyThereIsNoneToReload() {
-        GateDesk other = new GateDesk(gate, settings, list, new Policies(PolicySource.NONE, list), feeds, () -> {});
+        GateDesk other =
+                new GateDesk(gate, settings, list, new Policies(PolicySource.NONE, list, supervisor), feeds, () -> {});
         var e = catchThrowableOfType(TaskException.class, () -> other.answer(List.of("reload")));
         assertThat(e.problem()).isEqualTo(Problem.USAGE);
+        assertThat(supervisor.heard).isEmpty();
     }
 
     @Test
@@ -122,7 +126,8 @@ class GateDeskTest {
     @Test
     void auditIsNotToBeOverlooked() {
         GateSettings audit = new GateSettings(Scope.EXE, settings.allowed(), false, Stay.WITH_KEEPER, true);
-        GateDesk other = new GateDesk(gate, audit, list, new Policies(PolicySource.NONE, list), feeds, () -> {});
+        GateDesk other =
+                new GateDesk(gate, audit, list, new Policies(PolicySource.NONE, list, supervisor), feeds, () -> {});
         assertThat(other.answer(List.of("status"))).contains("mode: audit: NOTHING IS DENIED");
         assertThat(other.answer(List.of("json", "status")).get(0)).contains("\"mode\":\"audit\"");
     }

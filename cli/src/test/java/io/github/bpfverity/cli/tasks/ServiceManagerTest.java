@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.bpfverity.loader.kernel.Errno;
 import io.github.bpfverity.loader.kernel.Fd;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,25 @@ class ServiceManagerTest {
             assertThat(manager(Map.of("NOTIFY_SOCKET", "@n")).leave(descriptor)).isTrue();
         }
         assertThat(calls.log).containsExactly("send 9 to @n: FDSTORE=1 FDPOLL=0 FDNAME=bpf-verity");
+    }
+
+    @Test
+    void withoutAManagerNothingIsSaid() {
+        manager(Map.of()).ready();
+        manager(Map.of("NOTIFY_SOCKET", "")).alive();
+        assertThat(calls.log).isEmpty();
+    }
+
+    @Test
+    void thePatienceIsForTheProcessThatIsNamed() {
+        assertThat(manager(Map.of()).patience()).isEmpty();
+        assertThat(manager(Map.of("WATCHDOG_USEC", "30000000")).patience()).contains(Duration.ofSeconds(30));
+        assertThat(manager(Map.of("WATCHDOG_USEC", "1", "WATCHDOG_PID", "42")).patience())
+                .contains(Duration.ofNanos(1000));
+        assertThat(manager(Map.of("WATCHDOG_USEC", "1", "WATCHDOG_PID", "41")).patience())
+                .isEmpty();
+        assertThat(manager(Map.of("WATCHDOG_USEC", "0")).patience()).isEmpty();
+        assertThat(manager(Map.of("WATCHDOG_USEC", "soon")).patience()).isEmpty();
     }
 
     @Test

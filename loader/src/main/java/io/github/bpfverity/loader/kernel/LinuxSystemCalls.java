@@ -5,6 +5,7 @@ import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** {@link SystemCalls} on the running machine. */
 class LinuxSystemCalls implements SystemCalls {
@@ -301,18 +302,35 @@ class LinuxSystemCalls implements SystemCalls {
 
     @Override
     public void sendDescriptor(String socket, byte[] message, Fd descriptor) {
-        try (Memory memory = memory();
-                Fd sender = datagramSocket()) {
-            long header = DescriptorMessage.encode(memory, socket, message, descriptor);
-            if (libc.syscall(numbers.sendmsg(), sender.value(), header, DescriptorMessage.NO_SIGNAL) < 0) {
-                throw failure("sendmsg to " + socket);
+        send(socket, message, descriptor, 0);
+    }
+
+    @Override
+    public void send(String socket, byte[] message) {
+        send(socket, message, null, 0);
+    }
+
+    @Override
+    public boolean sendAtOnce(String socket, byte[] message) {
+        try {
+            send(socket, message, null, Datagram.DONT_WAIT);
+            return true;
+        } catch (SystemCallException e) {
+            if (e.is(Errno.EAGAIN)) {
+                return false;
             }
+            throw e;
         }
     }
 
-    private Fd datagramSocket() {
-        long fd = libc.syscall(numbers.socket(), DescriptorMessage.UNIX, DescriptorMessage.DATAGRAM | O_CLOEXEC, 0);
-        return fd < 0 ? failed("socket") : own(fd);
+    private void send(String socket, byte[] message, @Nullable Fd descriptor, int flags) {
+        try (Memory memory = memory();
+                Fd sender = openSocket(Datagram.UNIX, Datagram.TYPE, 0)) {
+            long header = Datagram.encode(memory, socket, message, descriptor);
+            if (libc.syscall(numbers.sendmsg(), sender.value(), header, Datagram.NO_SIGNAL | flags) < 0) {
+                throw failure("sendmsg to " + socket);
+            }
+        }
     }
 
     @Override

@@ -158,6 +158,16 @@ public interface SystemCalls {
      */
     void sendDescriptor(String socket, byte[] message, Fd descriptor);
 
+    /** As {@link #sendDescriptor}, with none. */
+    void send(String socket, byte[] message);
+
+    /**
+     * As {@link #send}, without waiting for whoever reads it.
+     *
+     * @return false if there was no room for it
+     */
+    boolean sendAtOnce(String socket, byte[] message);
+
     /** mount(2): what is mounted at this path no longer shares what happens below it with other namespaces. */
     void makeMountPrivate(String path);
 

@@ -2,21 +2,25 @@ package io.github.bpfverity.loader.kernel;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A datagram that carries a descriptor.
+ * A datagram for a Unix socket, which may carry a descriptor.
  *
  * <p>Source: {@code struct msghdr} and {@code CMSG_DATA} in {@code include/linux/socket.h}, for 64-bit machines.
  */
-final class DescriptorMessage {
+final class Datagram {
     /** {@code AF_UNIX}. */
     static final int UNIX = 1;
 
     /** {@code SOCK_DGRAM}. */
-    static final int DATAGRAM = 2;
+    static final int TYPE = 2;
 
     /** {@code MSG_NOSIGNAL}. */
     static final int NO_SIGNAL = 0x4000;
+
+    /** {@code MSG_DONTWAIT}. */
+    static final int DONT_WAIT = 0x40;
 
     private static final int SOL_SOCKET = 1;
     private static final int SCM_RIGHTS = 1;
@@ -24,10 +28,10 @@ final class DescriptorMessage {
     /** Of {@code struct msghdr}, {@code struct iovec}, and of a control message with one descriptor and its gap. */
     private static final int HEADER = 56, VECTOR = 16, CONTROL = 24;
 
-    private DescriptorMessage() {}
+    private Datagram() {}
 
     /** The address of a {@code struct msghdr} in {@code memory}. */
-    static long encode(Memory memory, String socket, byte[] message, Fd descriptor) {
+    static long encode(Memory memory, String socket, byte[] message, @Nullable Fd descriptor) {
         byte[] path = socket.getBytes(StandardCharsets.UTF_8);
         if (path.length > 0 && path[0] == '@') {
             path[0] = 0;
@@ -39,19 +43,25 @@ final class DescriptorMessage {
         ByteBuf vector = memory.allocate(VECTOR);
         setLong(vector, 0, memory.copy(message));
         setLong(vector, 8, message.length);
-        ByteBuf control = memory.allocate(CONTROL);
-        setLong(control, 0, CONTROL - Integer.BYTES);
-        setInt(control, 8, SOL_SOCKET);
-        setInt(control, 12, SCM_RIGHTS);
-        setInt(control, 16, descriptor.value());
         ByteBuf header = memory.allocate(HEADER);
         setLong(header, 0, memory.addressOf(address));
         setInt(header, 8, addressSize);
         setLong(header, 16, memory.addressOf(vector));
         setLong(header, 24, 1);
-        setLong(header, 32, memory.addressOf(control));
-        setLong(header, 40, CONTROL);
+        if (descriptor != null) {
+            setLong(header, 32, memory.addressOf(control(memory, descriptor)));
+            setLong(header, 40, CONTROL);
+        }
         return memory.addressOf(header);
+    }
+
+    private static ByteBuf control(Memory memory, Fd descriptor) {
+        ByteBuf control = memory.allocate(CONTROL);
+        setLong(control, 0, CONTROL - Integer.BYTES);
+        setInt(control, 8, SOL_SOCKET);
+        setInt(control, 12, SCM_RIGHTS);
+        setInt(control, 16, descriptor.value());
+        return control;
     }
 
     private static void setShort(ByteBuf buffer, int value) {
