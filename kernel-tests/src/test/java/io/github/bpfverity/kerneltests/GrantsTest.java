@@ -107,6 +107,7 @@ class GrantsTest {
     void othersMayNotAsk() {
         Ran ran = Cli.runAsNobody("allow", "--pid", "1");
         assertThat(ran.status()).as(ran.output()).isEqualTo(77);
+        assertThat(Cli.runAsNobody("detach").status()).isEqualTo(77);
         assertThat(Cli.run("status").output()).doesNotContain("grant: pid 1 ");
     }
 

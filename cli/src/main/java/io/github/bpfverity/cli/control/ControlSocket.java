@@ -34,6 +34,8 @@ public final class ControlSocket implements Control {
     public boolean isThere() {
         try (SocketChannel channel = connect()) {
             return channel.isConnected();
+        } catch (AccessDeniedException e) {
+            throw notForYou(e);
         } catch (IOException e) {
             return false;
         }
@@ -62,10 +64,14 @@ public final class ControlSocket implements Control {
             }
             return reply(new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8)), lines);
         } catch (AccessDeniedException e) {
-            throw new TaskException(Problem.NO_PERMISSION, socket + ": not for you; run as root", e);
+            throw notForYou(e);
         } catch (IOException e) {
             throw unanswered(e);
         }
+    }
+
+    private TaskException notForYou(AccessDeniedException e) {
+        return new TaskException(Problem.NO_PERMISSION, socket + ": not for you; run as root", e);
     }
 
     private TaskException unanswered(IOException e) {

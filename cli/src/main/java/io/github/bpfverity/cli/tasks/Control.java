@@ -5,7 +5,11 @@ import java.util.function.Predicate;
 
 /** A way to ask the gatekeeper that is at work. */
 public interface Control {
-    /** Whether one is at work. */
+    /**
+     * Whether one is at work.
+     *
+     * @throws TaskException if that is not for this user to know
+     */
     boolean isThere();
 
     /**

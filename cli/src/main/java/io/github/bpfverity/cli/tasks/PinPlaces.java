@@ -68,7 +68,8 @@ final class PinPlaces {
             if (!Files.readSymbolicLink(OWN_NAMESPACE).equals(Files.readSymbolicLink(FIRST_NAMESPACE))) {
                 throw new TaskException(
                         Problem.UNAVAILABLE,
-                        "--lock: this process has mounts of its own, which go when it does; run it where pid 1 is");
+                        "--lock: this process has mounts of its own, which go when it does; run it where pid 1 is; a unit"
+                                + " of systemd needs /usr/share/bpf-verity/lock.conf");
             }
         } catch (IOException e) {
             throw new TaskException(Problem.UNAVAILABLE, "--lock: where " + folder + " is cannot be read: " + e, e);

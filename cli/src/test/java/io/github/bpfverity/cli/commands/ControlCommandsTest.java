@@ -36,6 +36,14 @@ class ControlCommandsTest {
     }
 
     @Test
+    void whoMayNotKnowOfAGatekeeperDetachesNothing() {
+        services.control.isForbidden = true;
+        assertThat(run("detach")).isEqualTo(77);
+        assertThat(run("explain", SEALED)).isEqualTo(77);
+        assertThat(run("doctor")).isZero();
+    }
+
+    @Test
     void changesAreThereForPrograms() {
         assertThat(run("allow", "--json", DIGEST)).isZero();
         assertThat(run("allow", "--json", "--pid=12")).isZero();

@@ -24,8 +24,14 @@ public final class FakeControl implements Control, ThisProcess {
     /** Whether agents are refused. */
     public boolean refusesAgents;
 
+    /** Whether it is for this user. */
+    public boolean isForbidden;
+
     @Override
     public boolean isThere() {
+        if (isForbidden) {
+            throw new TaskException(Problem.NO_PERMISSION, "not for you");
+        }
         return mode != null;
     }
 
