@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs every test: format, unit and property tests with their coverage, a minute of fuzzing, mutation testing of
-# the parsers, then the kernel tests on real kernels in QEMU.
+# the parsers, then the kernel tests on real kernels in QEMU, and the Debian package in one with systemd.
 #
 #   ./test.sh [--fast] [--kernel 6.1|6.12|7]...
 #
@@ -36,7 +36,7 @@ parse_arguments() {
         kernels=(6.1 6.12 7)
     fi
     steps=6
-    [ $fast = yes ] || steps=7
+    [ $fast = yes ] || steps=8
     at=0
 }
 
@@ -126,6 +126,17 @@ kernel_tests() {
     for kernel in "$@"; do STAGES+=("kernel $kernel"); done
 }
 
+# On the newest kernel of those asked for.
+package_test() {
+    local folder=$LOGS/reports/package
+    "$VM_DIR/package.sh" "$1" "$folder" >"$LOGS/package.log" 2>&1 </dev/null || tail -n 45 "$LOGS/package.log" >&2
+    if [ -s "$folder/TEST-package.xml" ]; then
+        STAGES+=(package)
+    else
+        broken package "$LOGS/package.log"
+    fi
+}
+
 summary() {
     local note
     say ""
@@ -153,6 +164,8 @@ main() {
     if [ $fast = no ]; then
         step "Tests on kernels ${kernels[*]}, in QEMU"
         kernel_tests "${kernels[@]}"
+        step "The Debian package on kernel ${kernels[-1]} with systemd, in QEMU"
+        package_test "${kernels[-1]}"
     fi
     summary
 }

@@ -12,6 +12,7 @@
 PROGRAMS="
 bpftool bpftool
 fsverity fsverity
+mmdebstrap mmdebstrap
 e2fsprogs mkfs.ext4
 cpio cpio
 xz-utils xz
