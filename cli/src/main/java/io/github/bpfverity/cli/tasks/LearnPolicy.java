@@ -94,21 +94,27 @@ public final class LearnPolicy {
 
     private void collect(Gate gate, long end, Learned learned) {
         LostEvents lost = new LostEvents(gate, learned::lost);
-        List<Event> batch = new ArrayList<>();
         try (Progress progress = new Progress(console)) {
             for (long now = System.nanoTime(); !stopping && now < end; now = System.nanoTime()) {
                 Duration left = Duration.ofNanos(end - now);
-                gate.poll(left.compareTo(BETWEEN_LOOKS) < 0 ? left : BETWEEN_LOOKS, batch::add);
-                for (Event event : batch) {
-                    if (event.reason() != Reason.KEEPER) {
-                        learned.accept(event);
-                        lost.expect();
-                    }
-                }
-                batch.clear();
+                take(gate, left.compareTo(BETWEEN_LOOKS) < 0 ? left : BETWEEN_LOOKS, learned, lost);
                 lost.look(System.nanoTime());
                 progress.show(() -> learned.programs().size() + " programs, " + learned.calls() + " calls, "
                         + Durations.words(left) + " left");
+            }
+            // What was decided until now and waits to be read belongs to it.
+            take(gate, Duration.ZERO, learned, lost);
+        }
+    }
+
+    /** Copies first and asks about processes afterwards, so that the ring buffer is free meanwhile. */
+    private static void take(Gate gate, Duration timeout, Learned learned, LostEvents lost) {
+        List<Event> batch = new ArrayList<>();
+        gate.poll(timeout, batch::add);
+        for (Event event : batch) {
+            if (event.reason() != Reason.KEEPER) {
+                learned.accept(event);
+                lost.expect();
             }
         }
     }

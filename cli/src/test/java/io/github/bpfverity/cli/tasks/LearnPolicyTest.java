@@ -104,6 +104,16 @@ class LearnPolicyTest {
     }
 
     @Test
+    void whatWasDecidedBeforeTheEndBelongsToIt() throws IOException {
+        proc.add(1, FakeFiles.SEALED.toString(), 0, List.of());
+        gate.polls.add(consumer -> task.stop());
+        gate.polls.add(consumer -> consumer.accept(event(1, 0, 5, Reason.NOT_LISTED, SEALED)));
+        Path output = folder.resolve("policy");
+        task.run(Duration.ofHours(1), Scope.EXE, output);
+        assertThat(Files.readAllLines(output)).contains(SEALED + " /bin/true");
+    }
+
+    @Test
     void inScopeProcessItListsWhatIsMapped() throws IOException {
         proc.add(1, FakeFiles.SEALED.toString(), 0, List.of("r-xp /bin/true", "r-xp /bin/cp", "r-xp /bin/ls"));
         needed.add(FakeFiles.LIBRARY);
