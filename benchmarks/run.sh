@@ -24,6 +24,18 @@ compile_programs() {
     "$PROJECT/toolchain/compile.sh" "$TARGET/generated" "$TARGET/bpf"
 }
 
+# The command as the package installs it, class-data archive and all, below benchmarks/target instead of /.
+unpack_package() {
+    local root=$TARGET/package control=$TARGET/package.control
+    rm -rf "$root" "$control"
+    dpkg-deb -R "$PROJECT/packaging/target/bpf-verity.deb" "$root"
+    mv "$root/DEBIAN" "$control"
+    sed -i "s#=/usr/share/bpf-verity#=$root/usr/share/bpf-verity#; s#/var/lib/bpf-verity#$root/var/lib/bpf-verity#
+        s#/usr/bin/bpf-verity#$root/usr/bin/bpf-verity#; s#/usr/lib/bpf-verity#$root/usr/lib/bpf-verity#
+        s# /usr/share/bpf-verity# $root/usr/share/bpf-verity#" "$root/usr/bin/bpf-verity" "$control/postinst"
+    sh "$control/postinst" triggered
+}
+
 describe() {
     say "$(date -u +%F), $(sed -n 's/^model name\s*: //p' /proc/cpuinfo | head -n 1), $(nproc) cores, Linux $(uname -r)"
     say "$(java -version 2>&1 | sed -n 2p); libbpf $(dpkg-query -W -f '${Version}' libbpf-dev);" \
@@ -36,11 +48,12 @@ main() {
     [ "$(id -u)" = 0 ] || die "needs root, to load programs into this kernel"
     "$HERE/peers/install.sh" "$TARGET/peers"
     say "Building with Maven (log: benchmarks/target/build.log)"
-    quietly "$TARGET/build.log" mvn -B -ntp -f "$PROJECT/pom.xml" package -DskipTests -pl benchmarks,cli -am
+    quietly "$TARGET/build.log" mvn -B -ntp -f "$PROJECT/pom.xml" package -DskipTests -pl benchmarks,packaging -am
     compile_programs
+    unpack_package
     describe
     java -cp "$TARGET/classes:$TARGET/libraries/*" io.github.bpfverity.benchmarks.Comparison \
-        "$TARGET/bpf" "$TARGET/peers" "$PROJECT/cli/target/cli.jar"
+        "$TARGET/bpf" "$TARGET/peers" "$TARGET/package/usr/bin/bpf-verity"
 }
 
 main "$@"

@@ -89,7 +89,7 @@ final class Row {
             cells.add(samples.containsKey(side) ? ratio(side) : "");
         }
         cells.add(target());
-        cells.add(isMet() ? "met" : "missed");
+        cells.add(target().isEmpty() ? "" : isMet() ? "met" : "missed");
         return "| " + String.join(" | ", cells) + " |";
     }
 
