@@ -36,7 +36,7 @@ parse_arguments() {
         kernels=(6.1 6.12 7)
     fi
     steps=6
-    [ $fast = yes ] || steps=8
+    [ $fast = yes ] || steps=$((steps + ${#kernels[@]} + 1))
     at=0
 }
 
@@ -45,10 +45,7 @@ step() {
     say "[$at/$steps] $* ($((SECONDS / 60)) min $((SECONDS % 60)) s so far)"
 }
 
-# How long one run of Maven may take, in seconds.
-LIMIT=1500
-
-maven() { timeout -k 10 $LIMIT mvn -B -ntp -f "$PROJECT/pom.xml" "$@"; }
+maven() { timeout -k 10 1500 mvn -B -ntp -f "$PROJECT/pom.xml" "$@"; }
 
 # broken WHAT LOG: a stage that failed by itself.
 broken() {
@@ -118,12 +115,11 @@ mutation_testing() {
     fi
 }
 
-# kernel_tests KERNEL...: boots them, two at a time, and leaves a stage for each.
 kernel_tests() {
-    local kernel LIMIT=3600
-    stage kernels package -Dkernels="$(IFS=,; echo "$*")" -Dtest=RealKernelsTest
-    unset 'STAGES[-1]'
-    for kernel in "$@"; do STAGES+=("kernel $kernel"); done
+    stage "kernel $1" package -Dkernels="$1" -Dtest=RealKernelsTest
+    [ -z "$(find "$LOGS/reports/kernel $1" -name '*.xml')" ] || return 0
+    NOTES+=("kernel $1: no report came back")
+    BROKEN=$((BROKEN + 1))
 }
 
 # On the newest kernel of those asked for.
@@ -162,8 +158,11 @@ main() {
     step "Breaking the parsers' code, to see that tests notice"
     mutation_testing
     if [ $fast = no ]; then
-        step "Tests on kernels ${kernels[*]}, in QEMU"
-        kernel_tests "${kernels[@]}"
+        local kernel
+        for kernel in "${kernels[@]}"; do
+            step "Tests on kernel $kernel, in QEMU"
+            kernel_tests "$kernel"
+        done
         step "The Debian package on kernel ${kernels[-1]} with systemd, in QEMU"
         package_test "${kernels[-1]}"
     fi

@@ -11,37 +11,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/**
- * Boots each kernel of {@code -Dkernels=} and reports each test that ran inside as a test of its own. Two machines run
- * at a time where there are the processors for it: most of what runs inside is one thread.
- */
+/** Boots each kernel of {@code -Dkernels=} and reports each test that ran inside as a test of its own. */
 class RealKernelsTest {
-    private static final int AT_ONCE =
-            Math.max(1, Math.min(2, Runtime.getRuntime().availableProcessors()));
-
-    private final ExecutorService machines = Executors.newFixedThreadPool(AT_ONCE);
-
-    @AfterEach
-    void endMachines() {
-        machines.shutdownNow();
-    }
-
     @TestFactory
     @EnabledIfSystemProperty(
             named = "kernels",
@@ -51,21 +31,16 @@ class RealKernelsTest {
         Path root = Path.of(System.getProperty("project.root")).toRealPath();
         Staging staging = Staging.of(root, root.resolve("kernel-tests/target/staging"));
         String classes = System.getProperty("kernel.classes", ".*");
-        Map<String, Future<Outcome>> outcomes = new LinkedHashMap<>();
-        for (String kernel : System.getProperty("kernels").split(",")) {
-            Machine machine = new Machine(root, kernel);
-            outcomes.put(kernel, machines.submit(() -> machine.run(staging, classes)));
-        }
-        // Lazy: a kernel's end is waited for when its container is entered.
-        return outcomes.entrySet().stream()
-                .map(kernel -> dynamicContainer(kernel.getKey(), testsOf(kernel.getKey(), kernel.getValue())));
+        // Lazy: a kernel is booted when its container is entered.
+        return Stream.of(System.getProperty("kernels").split(","))
+                .map(kernel -> dynamicContainer(kernel, testsOf(kernel, new Machine(root, kernel), staging, classes)));
     }
 
-    private static Stream<DynamicTest> testsOf(String kernel, Future<Outcome> outcome) {
-        return Stream.of(outcome).flatMap(booted -> {
+    private static Stream<DynamicTest> testsOf(String kernel, Machine machine, Staging staging, String classes) {
+        return Stream.of(machine).flatMap(booted -> {
             try {
-                return report(kernel, booted.get()).stream();
-            } catch (ExecutionException | InterruptedException e) {
+                return report(kernel, booted.run(staging, classes)).stream();
+            } catch (IOException | InterruptedException e) {
                 return Stream.of(dynamicTest("boots", () -> {
                     throw e;
                 }));
