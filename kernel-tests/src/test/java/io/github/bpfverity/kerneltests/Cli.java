@@ -1,5 +1,6 @@
 package io.github.bpfverity.kerneltests;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +28,11 @@ public final class Cli {
 
     public static List<String> command(String... arguments) {
         return words(START, arguments);
+    }
+
+    /** Another runtime, for which there is no archive, and without options. */
+    public static Ran runBy(Path java, String... arguments) {
+        return Ran.command(words(List.of(java.toString(), "-jar", JAR), arguments));
     }
 
     public static Ran run(String... arguments) {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -48,11 +46,9 @@ class DoctorTest {
     @Test
     @DisplayName("a JDK 25 prints no warning of its own")
     void newerJavaPrintsNoWarning() {
-        Assumptions.assumeTrue(
-                Files.isExecutable(Path.of("/java25/bin/java")), "the machine was made without a JDK 25 (JAVA25_HOME)");
-        List<String> command = new ArrayList<>(Cli.command("doctor"));
-        command.set(0, "/java25/bin/java");
-        Ran ran = Ran.command(command);
+        Path java = Path.of("/java25/bin/java");
+        Assumptions.assumeTrue(Files.isExecutable(java), "the machine was made without a JDK 25 (JAVA25_HOME)");
+        Ran ran = Cli.runBy(java, "doctor");
         assertThat(ran.status()).as(ran.output()).isZero();
         assertThat(ran.output()).doesNotContainIgnoringCase("warning");
     }
