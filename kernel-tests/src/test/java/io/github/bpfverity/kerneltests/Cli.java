@@ -30,9 +30,11 @@ public final class Cli {
         return words(START, arguments);
     }
 
-    /** Another runtime, for which there is no archive, and without options. */
+    /** Runs it by another runtime, for which there is no archive. */
     public static Ran runBy(Path java, String... arguments) {
-        return Ran.command(words(List.of(java.toString(), "-jar", JAR), arguments));
+        List<String> command = words(JAVA, "-jar", JAR);
+        command.set(0, java.toString());
+        return Ran.command(words(command, arguments));
     }
 
     public static Ran run(String... arguments) {
