@@ -39,7 +39,20 @@ static __always_inline enum gate_reason decide_by_history(struct task_struct *ta
 	return still_listed(process);
 }
 
-/* Scope exe looks at the executable of every caller; a record only protects those that it grants from now on. */
+/*
+ * In scope exe. What was executed under the gate's eyes has the same executable still: only prctl(PR_SET_MM) changes that,
+ * which is refused. Another process that shares the memory has the same, too.
+ */
+static __always_inline enum gate_reason decide_by_known_executable(struct task_struct *task,
+								   struct gate_process *process,
+								   struct gate_digest *digest)
+{
+	if (!(process->standing & GATE_PROCESS_LISTED))
+		return decide_by_executable(task, digest);
+	*digest = process->files[0];
+	return still_listed(process);
+}
+
 static __always_inline enum gate_reason decide_recorded(struct task_struct *task, struct gate_process *process,
 							struct gate_digest *digest)
 {
@@ -48,7 +61,7 @@ static __always_inline enum gate_reason decide_recorded(struct task_struct *task
 	if (owned && process->standing & GATE_PROCESS_GRANTED)
 		return is_traced(task, process) ? GATE_TRACED : GATE_GRANTED_PROCESS;
 	if (gate_scope == GATE_SCOPE_EXE)
-		return decide_by_executable(task, digest);
+		return decide_by_known_executable(task, process, digest);
 	if (!owned)
 		return GATE_BORROWED_MEMORY;
 	if (is_traced(task, process))
