@@ -278,7 +278,8 @@ struct gate_request {
  */
 struct gate_control {
 	__u32 generation; /* of the policy: add 1 after each change of gate_allowed */
-	__u32 heir;       /* 0, or the process that becomes the keeper when it next calls bpf() */
+	__u32 heir;       /* 0, or the process that becomes the keeper when it next calls bpf() ... */
+	__u64 heir_start; /* ... if it was started then: in hundredths of a second since boot, as /proc/PID/stat has it */
 };
 
 /* For the type information of the object only: names what no map or variable above mentions. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.bpfverity.bytes.ByteReader;
 import io.github.bpfverity.bytes.FormatException;
+import io.github.bpfverity.gate.Control;
 import io.github.bpfverity.gate.GuardObject;
 import io.github.bpfverity.gate.Keeper;
 import io.github.bpfverity.loader.Link;
@@ -125,6 +126,24 @@ class KeeperTest {
         assertDenied();
         forge(self);
         call();
+    }
+
+    @Test
+    @DisplayName("the heir that was named, and nobody who has its number and was started at another time")
+    void heir() throws FormatException {
+        Keeper self = keeper();
+        Control control =
+                new Control(gate.map(GuardObject.CONTROL).memory().orElseThrow().view(0, Control.SIZE));
+        forge(new Keeper(self.startBootNanos(), self.execs(), self.tgid() + 1, self.digestSource()));
+        long start = self.startBootNanos() / 10_000_000; // hundredths of a second
+        for (long other : List.of(start - 1, start + 1, 0L)) {
+            control.nameHeir(self.tgid(), other);
+            assertDenied();
+        }
+        control.nameHeir(self.tgid(), start);
+        call();
+        assertThat(keeper()).isEqualTo(self);
+        assertThat(control.heir()).isZero();
     }
 
     @Test

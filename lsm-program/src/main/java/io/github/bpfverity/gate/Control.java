@@ -1,5 +1,6 @@
 package io.github.bpfverity.gate;
 
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 
 /**
@@ -10,10 +11,11 @@ import java.nio.ByteBuffer;
  */
 public final class Control {
     /** Bytes in the value. */
-    public static final int SIZE = 8;
+    public static final int SIZE = 16;
 
     private static final int GENERATION = 0;
     private static final int HEIR = 4;
+    private static final int HEIR_START = 8;
 
     private final ByteBuffer shared;
 
@@ -27,8 +29,17 @@ public final class Control {
         shared.putInt(GENERATION, shared.getInt(GENERATION) + 1);
     }
 
-    /** Makes a process the keeper, when it next calls bpf(). */
-    public void nameHeir(int tgid) {
+    /**
+     * Makes a process the keeper, when it next calls bpf().
+     *
+     * @param start when it was started, in hundredths of a second since boot: what tells it from another that gets its
+     *     number when it has ended
+     */
+    public void nameHeir(int tgid, long start) {
+        shared.putInt(HEIR, 0);
+        VarHandle.fullFence();
+        shared.putLong(HEIR_START, start);
+        VarHandle.fullFence();
         shared.putInt(HEIR, tgid);
     }
 

@@ -268,12 +268,13 @@ class ObjectLayoutTest {
         byte[] image = new RecordImage(guard.btf(), "gate_control")
                 .put("generation", 0x11121314)
                 .put("heir", 0x21222324)
+                .put("heir_start", 0x3132333435363738L)
                 .bytes();
         ByteBuffer shared = ByteBuffer.allocate(Control.SIZE).order(guard.order());
         shared.putInt(0, 0x11121313);
         Control control = new Control(shared);
         control.policyChanged();
-        control.nameHeir(0x21222324);
+        control.nameHeir(0x21222324, 0x3132333435363738L);
         assertThat(shared.array()).isEqualTo(image);
         assertThat(control.heir()).isEqualTo(0x21222324);
         assertThat(sizeOf(guard, "gate_control")).isEqualTo(Control.SIZE);

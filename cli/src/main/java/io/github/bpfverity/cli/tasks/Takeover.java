@@ -18,6 +18,9 @@ import io.github.bpfverity.loader.kernel.Fd;
 import io.github.bpfverity.loader.kernel.SystemCallException;
 import io.github.bpfverity.loader.kernel.SystemCalls;
 import io.github.bpfverity.loader.spec.ObjectSpec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -76,10 +79,21 @@ final class Takeover {
 
     private void nameHeir(Fd control) {
         try (SystemCalls.Mapping shared = calls.map(control, 0, calls.pageSize(), true)) {
-            new Control(shared.bytes()).nameHeir(calls.processId());
+            new Control(shared.bytes()).nameHeir(calls.processId(), ownStart());
         } catch (SystemCallException e) {
             throw new TaskException(
                     Problem.UNAVAILABLE, "the descriptor that the service manager had is no control map of a gate", e);
+        }
+    }
+
+    /** The 22nd word, as proc(5) counts; the second, which may hold blanks, is in brackets. */
+    private static long ownStart() {
+        try {
+            String stat = Files.readString(Path.of("/proc/self/stat"), StandardCharsets.ISO_8859_1);
+            String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            return Long.parseLong(afterName[22 - 3]);
+        } catch (IOException e) {
+            throw new TaskException(Problem.UNAVAILABLE, "/proc/self/stat cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -109,7 +123,7 @@ final class Takeover {
                 object.variable(GuardObject.TRACE).getLong() != 0,
                 locked ? Stay.LOCKED : Stay.PINNED,
                 object.variable(GuardObject.AUDIT).getLong() != 0);
-        LoadedGate gate = new LoadedGate(loader, calls, object, settings, companions);
+        LoadedGate gate = new LoadedGate(loader, calls, object, settings, companions, Hiding.NONE);
         gate.resume(pins);
         return gate;
     }
