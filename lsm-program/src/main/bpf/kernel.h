@@ -11,6 +11,10 @@
 
 enum { EPERM = 1, ENOENT = 2, EEXIST = 17, ENODATA = 61 };
 
+/* include/uapi/linux/bpf.h: enum bpf_cmd, enum bpf_attach_type */
+enum { BPF_PROG_LOAD = 5, BPF_PROG_GET_FD_BY_ID = 13, BPF_MAP_GET_FD_BY_ID = 14, BPF_LINK_GET_FD_BY_ID = 30 };
+enum { BPF_MODIFY_RETURN = 26, BPF_LSM_MAC = 27, BPF_LSM_CGROUP = 43 };
+
 enum { MAY_WRITE = 2, MAY_READ = 4 };                     /* include/linux/fs.h */
 enum { BPF_FS_MAGIC = 0xcafe4a11 };                     /* include/uapi/linux/magic.h */
 enum { MNT_DETACH = 2 };                                /* include/linux/fs.h */

@@ -11,9 +11,6 @@ struct {
 	__type(value, __u32);
 } gate_own SEC(".maps");
 
-enum { BPF_PROG_LOAD = 5, BPF_PROG_GET_FD_BY_ID = 13, BPF_MAP_GET_FD_BY_ID = 14, BPF_LINK_GET_FD_BY_ID = 30 };
-enum { BPF_MODIFY_RETURN = 26, BPF_LSM_MAC = 27, BPF_LSM_CGROUP = 43 }; /* enum bpf_attach_type */
-
 static __always_inline bool is_in_own(enum gate_object_kind kind, __u32 id)
 {
 	struct gate_object object = { .kind = kind, .id = id };

@@ -54,19 +54,20 @@ class BeforeAttachTest {
     }
 
     @Test
-    @DisplayName("who opens the gate's maps while it is loaded is noticed")
-    void maps() throws IOException {
+    @DisplayName("nobody opens the gate's maps, programs and links while it is loaded")
+    void objects() throws IOException {
         Path stop = folder.resolve("stop");
-        Process grabber = new ProcessBuilder(Programs.path("grab_maps"), stop.toString())
+        Path said = folder.resolve("grabbed");
+        Process grabber = new ProcessBuilder(Programs.path("grab_objects"), stop.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("grabbed").toFile())
+                .redirectOutput(said.toFile())
                 .start();
-        Ran ran = Cli.run("attach", "--scope", "exe", listed.path().toString());
-        Files.createFile(stop);
-        grabber.onExit().join();
-        assertThat(Files.readString(folder.resolve("grabbed"))).startsWith("GRANTED ");
-        assertThat(ran.status()).as(ran.output()).isEqualTo(69);
-        assertThat(ran.output()).contains("maps of the gate were opened by another process while it was loaded");
+        try (Gatekeeper gatekeeper = Gatekeeper.attach("--scope=exe", listed.path())) {
+            Files.createFile(stop);
+            grabber.onExit().join();
+            assertThat(Files.readString(said)).startsWith("DENIED 0 of the gate's");
+            assertThat(gatekeeper.lines()).noneMatch(line -> line.contains("opened by another process"));
+        }
         assertThat(Programs.bpfIsOpen()).as("nothing is attached").isTrue();
     }
 

@@ -49,6 +49,9 @@ public final class GuardObject {
             "gate_pin_remount",
             "gate_pin_setattr");
 
+    /** The program, of an object of its own, that gives nobody an object by its id while the gate is loaded. */
+    public static final String HIDE = "gate_hide";
+
     /** The iterator over tasks that does what {@link #REQUEST} says, when the keeper reads it to its end. */
     public static final String FIND = "gate_find";
 
@@ -113,9 +116,22 @@ public final class GuardObject {
         return order == ByteOrder.LITTLE_ENDIAN ? "guard.bpf.el.o" : "guard.bpf.eb.o";
     }
 
+    /** The file name of the object with {@link #HIDE}, for messages. */
+    public static String hidingFileName(ByteOrder order) {
+        return order == ByteOrder.LITTLE_ENDIAN ? "hide.bpf.el.o" : "hide.bpf.eb.o";
+    }
+
     /** The object's contents, for machines of this byte order. */
     public static byte[] bytes(ByteOrder order) {
-        String name = fileName(order);
+        return resource(fileName(order));
+    }
+
+    /** The contents of the object with {@link #HIDE}, for machines of this byte order. */
+    public static byte[] hidingBytes(ByteOrder order) {
+        return resource(hidingFileName(order));
+    }
+
+    private static byte[] resource(String name) {
         try (InputStream stream = GuardObject.class.getResourceAsStream(name)) {
             if (stream == null) {
                 throw new IllegalStateException("the program " + name + " is missing from this build");

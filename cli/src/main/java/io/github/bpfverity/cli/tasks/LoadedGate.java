@@ -44,6 +44,7 @@ final class LoadedGate implements Gate {
     private final LoadedObject object;
     private final GateSettings settings;
     private final List<String> companions;
+    private final Hiding hiding;
     private final OwnObjects own;
     private final Control control;
     private final RingBuffer events;
@@ -53,12 +54,19 @@ final class LoadedGate implements Gate {
     private @Nullable Fd statistics;
     private boolean deciding;
 
-    /** Takes {@code object} over, unless this fails. */
-    LoadedGate(Loader loader, SystemCalls calls, LoadedObject object, GateSettings settings, List<String> companions) {
+    /** Takes {@code object} over, and {@code hiding}, which ends when the gate is attached; unless this fails. */
+    LoadedGate(
+            Loader loader,
+            SystemCalls calls,
+            LoadedObject object,
+            GateSettings settings,
+            List<String> companions,
+            Hiding hiding) {
         this.calls = calls;
         this.object = object;
         this.settings = settings;
         this.companions = companions;
+        this.hiding = hiding;
         this.own = new OwnObjects(object, loader.kernelBtf());
         this.control = new Control(
                 object.map(GuardObject.CONTROL).memory().orElseThrow().view(0, Control.SIZE));
@@ -98,6 +106,7 @@ final class LoadedGate implements Gate {
             throw GateLoading.explained(e);
         }
         deciding = true;
+        hiding.close();
         requireSoleHolder();
         counters();
         if (counters().equals(Counters.ZERO)) {
@@ -108,7 +117,10 @@ final class LoadedGate implements Gate {
         }
     }
 
-    /** Whoever opened a map of the gate before bpf() was denied to it could change what the gate decides. */
+    /**
+     * Whoever opened a map of the gate before bpf() was denied to it could change what the gate decides. There is nobody,
+     * unless a call was on its way when hiding began.
+     */
     private void requireSoleHolder() {
         if (!protectsProcesses()) {
             return;
@@ -277,6 +289,7 @@ final class LoadedGate implements Gate {
         }
         links.values().forEach(Link::close);
         links.clear();
+        hiding.close();
         events.close();
         if (statistics != null) {
             statistics.close();

@@ -26,9 +26,8 @@ public final class LoadedGates implements Gate.Factory {
      */
     @Override
     public Gate load(GateSettings settings) {
-        GateLoading loading = new GateLoading(loader, settings);
         try {
-            return new LoadedGate(loader, calls, loading.loadWhole(), settings, loading.companions());
+            return loadHidden(settings);
         } catch (BpfException e) {
             if (settings.scope() == Scope.PROCESS) {
                 throw GateLoading.scopeUnavailable(e);
@@ -36,7 +35,20 @@ public final class LoadedGates implements Gate.Factory {
             if (settings.stay() != Stay.WITH_KEEPER) {
                 throw GateLoading.pinningUnavailable(e);
             }
-            return new LoadedGate(loader, calls, loading.loadHook(), settings, List.of());
+            GateLoading loading = new GateLoading(loader, settings);
+            return new LoadedGate(loader, calls, loading.loadHook(), settings, List.of(), Hiding.NONE);
+        }
+    }
+
+    /** A gate that audits denies nothing, and so has nothing to hide. */
+    private Gate loadHidden(GateSettings settings) {
+        GateLoading loading = new GateLoading(loader, settings);
+        Hiding hiding = settings.audit() ? Hiding.NONE : Hiding.begin(loader);
+        try {
+            return new LoadedGate(loader, calls, loading.loadWhole(), settings, loading.companions(), hiding);
+        } catch (RuntimeException e) {
+            hiding.close();
+            throw e;
         }
     }
 
