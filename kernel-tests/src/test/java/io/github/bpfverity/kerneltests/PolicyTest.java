@@ -63,4 +63,18 @@ class PolicyTest {
             assertThat(gatekeeper.endBy("TERM")).isZero();
         }
     }
+
+    @Test
+    @DisplayName("with --no-control nothing changes what is listed, SIGHUP neither")
+    void nothingIsReadAgain() throws IOException {
+        write(one.digest() + " " + one.path() + "\n");
+        try (Gatekeeper gatekeeper = Gatekeeper.attach("--scope=exe", "--no-control", "--policy", POLICY)) {
+            write(other.digest() + " " + other.path() + "\n");
+            gatekeeper.signal("HUP");
+            Pause.millis(3000);
+            assertReaches(one, true);
+            assertReaches(other, false);
+            assertThat(gatekeeper.endBy("TERM")).isZero();
+        }
+    }
 }

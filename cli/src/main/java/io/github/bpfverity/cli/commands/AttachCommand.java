@@ -47,7 +47,8 @@ final class AttachCommand implements Callable<Integer> {
 
     @Option(
             names = "--no-control",
-            description = "Open no control socket: the list stays as it is, and only a signal ends the gate.")
+            description = "Open no control socket: the list stays as it is, whatever becomes of policy files, and only"
+                    + " a signal ends the gate.")
     boolean noControl;
 
     @Option(
@@ -167,7 +168,7 @@ final class AttachCommand implements Callable<Integer> {
                 audit);
         services.onTermination(task::stop);
         if (policy != PolicySource.NONE) {
-            services.onHangup(task::reload);
+            services.onHangup(noControl ? () -> {} : task::reload);
         }
         task.run(request);
         return 0;
