@@ -95,7 +95,7 @@ final class Comparison {
                 .side(Side.CILIUM, cilium.work("btf"))
                 .atMost(0.5, Side.LIBBPF)
                 .atMost(0.5, Side.CILIUM)
-                .warmUp(100);
+                .warmUp(400);
     }
 
     private Row typesInFreshJvm() {

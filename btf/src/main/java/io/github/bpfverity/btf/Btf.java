@@ -194,9 +194,9 @@ public final class Btf {
 
     /** The id of the first type of a kind with this name, own types before the base's. */
     public OptionalInt find(BtfKind kind, String name) {
-        int[] own = names.find(kind, name);
-        if (own.length > 0) {
-            return OptionalInt.of(firstId + own[0]);
+        int own = names.first(kind, name);
+        if (own != Names.NONE) {
+            return OptionalInt.of(firstId + own);
         }
         return base == null ? OptionalInt.empty() : base.find(kind, name);
     }

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the types of one file by name: at first by comparing the names of all types of the kind, which for a
+ * Finds the types of one file by name: at first by comparing the names of the types of the kind, which for a
  * kernel's structs is a tenth of its types. Once as much was compared as making a {@link NameIndex} takes, with that.
  */
 final class Names {
@@ -14,6 +14,7 @@ final class Names {
     private static final int COMPARISONS_BEFORE_INDEX = 8;
 
     private static final int ANY_KIND = -1;
+    static final int NONE = NameIndex.NONE;
 
     private final TypeBlock types;
     private final StringBlock strings;
@@ -28,29 +29,59 @@ final class Names {
 
     /** The indices of the types with this name, ascending. */
     int[] find(String name) {
-        return find(name, ANY_KIND);
-    }
-
-    /** The indices of the types of one kind with this name, ascending. */
-    int[] find(BtfKind kind, String name) {
-        return find(name, kind.ordinal());
-    }
-
-    private int[] find(String name, int kind) {
-        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length == 0) {
-            return new int[0];
+        byte[] bytes = bytes(name);
+        int[] found = new int[4];
+        int count = 0;
+        for (int at = next(bytes, ANY_KIND, NONE); at != NONE; at = next(bytes, ANY_KIND, at)) {
+            found = count == found.length ? Arrays.copyOf(found, 2 * count) : found;
+            found[count++] = at;
         }
-        var found = new Found(kind);
+        return Arrays.copyOf(found, count);
+    }
+
+    /** The index of the first type of one kind with this name, or {@link #NONE}. */
+    int first(BtfKind kind, String name) {
+        return next(bytes(name), kind.ordinal(), NONE);
+    }
+
+    private static byte[] bytes(String name) {
+        return name.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The next type after {@code last}, or the first if that is {@link #NONE}. */
+    private int next(byte[] name, int kind, int last) {
+        if (name.length == 0) {
+            return NONE;
+        }
         NameIndex made = index();
-        if (made == null) {
-            compareAll(found, bytes);
-        } else {
-            for (int at = made.first(bytes); at != NameIndex.NONE; at = made.next(at)) {
-                found.addIfNamed(at, bytes);
-            }
+        return made == null ? nextCompared(name, kind, last) : nextIndexed(made, name, kind, last);
+    }
+
+    private int nextIndexed(NameIndex made, byte[] name, int kind, int last) {
+        int at = last == NONE ? made.first(name) : made.next(last);
+        while (at != NONE && !isNamed(at, name, kind)) {
+            at = made.next(at);
         }
-        return Arrays.copyOf(found.indices, found.count);
+        return at;
+    }
+
+    private int nextCompared(byte[] name, int kind, int last) {
+        int ofKind = 0;
+        int at = last + 1;
+        while (at < types.count() && !isNamed(at, name, kind)) {
+            ofKind += isKind(at, kind) ? 1 : 0;
+            at++;
+        }
+        compared.add(ofKind);
+        return at < types.count() ? at : NONE;
+    }
+
+    private boolean isNamed(int at, byte[] name, int kind) {
+        return isKind(at, kind) && strings.equalsAt(types.nameOffset(at), name);
+    }
+
+    private boolean isKind(int at, int kind) {
+        return kind == ANY_KIND || kind == types.kindOrdinal(at);
     }
 
     private @Nullable NameIndex index() {
@@ -63,17 +94,6 @@ final class Names {
         return made;
     }
 
-    private void compareAll(Found found, byte[] name) {
-        int ofKind = 0;
-        for (int at = 0; at < types.count(); at++) {
-            if (found.isRightKind(at)) {
-                ofKind++;
-                found.addIfNamed(at, name);
-            }
-        }
-        compared.add(ofKind);
-    }
-
     /** The indices of the types that CO-RE relocations may be about with this name but for a flavour, ascending. */
     int[] findFlavours(String essentialName) {
         FlavourIndex made = flavours;
@@ -83,26 +103,5 @@ final class Names {
             flavours = made;
         }
         return made.find(essentialName);
-    }
-
-    private final class Found {
-        private final int kind;
-        private int[] indices = new int[4];
-        private int count;
-
-        Found(int kind) {
-            this.kind = kind;
-        }
-
-        boolean isRightKind(int at) {
-            return kind == ANY_KIND || kind == types.kindOrdinal(at);
-        }
-
-        void addIfNamed(int at, byte[] name) {
-            if (isRightKind(at) && strings.equalsAt(types.nameOffset(at), name)) {
-                indices = count == indices.length ? Arrays.copyOf(indices, 2 * count) : indices;
-                indices[count++] = at;
-            }
-        }
     }
 }

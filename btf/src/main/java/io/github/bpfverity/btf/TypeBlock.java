@@ -15,21 +15,23 @@ final class TypeBlock {
     private final IntBuffer words;
     private final int[] starts;
     private final byte[] kinds;
+    private final int count;
 
     /**
-     * Takes the arrays as its own.
+     * Takes the arrays, of which the first {@code count} elements are used, as its own.
      *
      * @param starts the first word of each type
      * @param kinds the {@link BtfKind} ordinal of each type
      */
-    TypeBlock(IntBuffer words, int[] starts, byte[] kinds) {
+    TypeBlock(IntBuffer words, int[] starts, byte[] kinds, int count) {
         this.words = words;
         this.starts = starts;
         this.kinds = kinds;
+        this.count = count;
     }
 
     int count() {
-        return starts.length;
+        return count;
     }
 
     IntBuffer words() {
@@ -43,7 +45,7 @@ final class TypeBlock {
 
     /** The first word after the type. */
     int end(int index) {
-        return index + 1 < starts.length ? starts[index + 1] : words.limit();
+        return index + 1 < count ? starts[index + 1] : words.limit();
     }
 
     /** The ordinal of the type's {@link BtfKind}. */

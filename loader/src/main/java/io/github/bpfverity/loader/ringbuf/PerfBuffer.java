@@ -108,7 +108,7 @@ public final class PerfBuffer implements AutoCloseable {
      * @throws IllegalStateException if it is closed
      */
     public int consume(Handler handler) {
-        return counted(waiting.read(() -> pass(handler)));
+        return counted(waiting.read(this::pass, handler));
     }
 
     /**
@@ -121,7 +121,7 @@ public final class PerfBuffer implements AutoCloseable {
      * @throws IllegalStateException if it is closed, or is closed by another thread meanwhile
      */
     public int poll(Duration timeout, Handler handler) {
-        return counted(waiting.await(timeout, () -> pass(handler)));
+        return counted(waiting.await(timeout, this::pass, handler));
     }
 
     private int pass(Handler handler) {

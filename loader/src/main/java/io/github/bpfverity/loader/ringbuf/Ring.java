@@ -4,10 +4,8 @@ import io.github.bpfverity.loader.kernel.Fd;
 import io.github.bpfverity.loader.kernel.SystemCalls;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -29,12 +27,11 @@ final class Ring implements AutoCloseable {
     /** {@code BPF_RINGBUF_HDR_SZ}. */
     static final int HEADER = 8;
 
-    private static final VarHandle POSITION =
-            MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
-    private static final VarHandle LENGTH = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
-
     /** Both mappings of the data must fit an {@code int}. */
     private static final int LARGEST = 1 << 29;
+
+    /** Memory is given back by parts of this many: each time is a store that a program's next record waits for. */
+    private static final int LOTS = 16;
 
     private final SystemCalls.Mapping consumerPage;
     private final SystemCalls.Mapping producerPages;
@@ -42,7 +39,10 @@ final class Ring implements AutoCloseable {
     private final ByteBuffer producer;
     private final ByteBuf record;
     private final int dataStart;
+    private final int dataEnd;
+    private final int size;
     private final int mask;
+    private final int lot;
 
     private Ring(SystemCalls.Mapping consumerPage, SystemCalls.Mapping producerPages, int pageSize, int size) {
         this.consumerPage = consumerPage;
@@ -51,7 +51,10 @@ final class Ring implements AutoCloseable {
         this.producer = producerPages.bytes();
         this.record = Unpooled.wrappedBuffer(producer);
         this.dataStart = pageSize;
+        this.dataEnd = pageSize + size;
+        this.size = size;
         this.mask = size - 1;
+        this.lot = size / LOTS;
     }
 
     static void requireMappable(int size) {
@@ -75,33 +78,59 @@ final class Ring implements AutoCloseable {
 
     /**
      * Passes on the records that are there when it begins, {@code limit} of them at most, for as long as {@code going}
-     * says so.
+     * says so. A record counts as read once it was passed on, even if the handler failed; its memory is given back to
+     * the kernel with that of others.
      *
-     * <p>The acquiring loads see what the kernel wrote before it published a position or cleared a busy bit; the
-     * releasing store lets the kernel write over a record only after the handler has read it.
+     * <p>Where a record begins is known only when the length of the one before it is loaded, so that nothing else
+     * should be in that chain: places are wrapped around by a branch and flags are looked at beside it.
      */
     int consume(Consumer<ByteBuf> handler, int limit, BooleanSupplier going) {
         int count = 0;
-        long position = (long) POSITION.getAcquire(consumer, 0);
-        long end = (long) POSITION.getAcquire(producer, 0);
-        while (position < end && count < limit && going.getAsBoolean()) {
-            int start = dataStart + (int) (position & mask);
-            int header = (int) LENGTH.getAcquire(producer, start);
-            if ((header & BUSY) != 0) {
-                return count;
-            }
-            int length = header & ~DISCARD;
-            position += (length + HEADER + 7) & -8;
-            try {
-                if ((header & DISCARD) == 0) {
-                    count++;
-                    handler.accept(record.setIndex(start + HEADER, start + HEADER + length));
+        long position = consumer.getLong(0);
+        long given = position;
+        int start = dataStart + (int) (position & mask);
+        long end = acquireLong(producer, 0);
+        try {
+            while (position < end && count < limit && going.getAsBoolean()) {
+                given = position - given < lot ? given : giveBack(position);
+                int header = acquireInt(producer, start);
+                if (header < 0) { // BUSY
+                    break;
                 }
-            } finally {
-                POSITION.setRelease(consumer, 0, position);
+                int length = header & ~DISCARD;
+                int data = start + HEADER;
+                int taken = length + HEADER + 7 & -8;
+                position += taken;
+                start = start + taken < dataEnd ? start + taken : start + taken - size;
+                if (header == length) {
+                    count++;
+                    handler.accept(record.setIndex(data, data + length));
+                }
             }
+        } finally {
+            giveBack(position);
         }
         return count;
+    }
+
+    /** What the kernel wrote before it published this number is seen after it. */
+    private static long acquireLong(ByteBuffer memory, int at) {
+        long value = memory.getLong(at);
+        VarHandle.acquireFence();
+        return value;
+    }
+
+    private static int acquireInt(ByteBuffer memory, int at) {
+        int value = memory.getInt(at);
+        VarHandle.acquireFence();
+        return value;
+    }
+
+    /** Lets the kernel write over what lies before {@code position}, which has been read. */
+    private long giveBack(long position) {
+        VarHandle.releaseFence();
+        consumer.putLong(0, position);
+        return position;
     }
 
     @Override

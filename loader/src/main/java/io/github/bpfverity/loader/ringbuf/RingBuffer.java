@@ -8,7 +8,9 @@ import io.netty.buffer.Unpooled;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +28,15 @@ import org.jspecify.annotations.Nullable;
 public final class RingBuffer implements AutoCloseable {
     private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 
-    private final Ring ring;
     private final Waiting waiting;
+    private final ToIntFunction<Consumer<ByteBuf>> all;
+    private final ToIntFunction<Consumer<ByteBuf>> one;
 
     private RingBuffer(Ring ring, Waiting waiting) {
-        this.ring = ring;
         this.waiting = waiting;
+        BooleanSupplier going = waiting::isOpen;
+        this.all = handler -> ring.consume(handler, Integer.MAX_VALUE, going);
+        this.one = handler -> ring.consume(handler, 1, going);
     }
 
     /**
@@ -68,7 +73,7 @@ public final class RingBuffer implements AutoCloseable {
      * @throws IllegalStateException if it is closed
      */
     public int consume(Consumer<ByteBuf> handler) {
-        return counted(waiting.read(() -> pass(handler, Integer.MAX_VALUE)));
+        return counted(waiting.read(all, handler));
     }
 
     /**
@@ -81,7 +86,7 @@ public final class RingBuffer implements AutoCloseable {
      * @throws IllegalStateException if it is closed, or is closed by another thread meanwhile
      */
     public int poll(Duration timeout, Consumer<ByteBuf> handler) {
-        return counted(waiting.await(timeout, () -> pass(handler, Integer.MAX_VALUE)));
+        return counted(waiting.await(timeout, all, handler));
     }
 
     /**
@@ -93,10 +98,6 @@ public final class RingBuffer implements AutoCloseable {
      */
     public Iterable<ByteBuf> records() {
         return Records::new;
-    }
-
-    private int pass(Consumer<ByteBuf> handler, int limit) {
-        return ring.consume(handler, limit, waiting::isOpen);
     }
 
     private static int counted(int count) {
@@ -124,7 +125,7 @@ public final class RingBuffer implements AutoCloseable {
         @Override
         public boolean hasNext() {
             while (next == null) {
-                int count = waiting.await(FOREVER, () -> pass(this::keep, 1));
+                int count = waiting.await(FOREVER, one, this::keep);
                 if (next == null && (count == Waiting.CLOSED || waiting.wasWoken())) {
                     return false;
                 }

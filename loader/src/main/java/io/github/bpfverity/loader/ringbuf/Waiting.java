@@ -4,7 +4,7 @@ import io.github.bpfverity.loader.kernel.Fd;
 import io.github.bpfverity.loader.kernel.SystemCalls;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.IntSupplier;
+import java.util.function.ToIntFunction;
 
 /**
  * What readers of rings have in common: one thread reads, or waits for something to read, and any other may wake it
@@ -63,32 +63,37 @@ final class Waiting {
         return !closed;
     }
 
-    /** Reads what is there, without waiting: what {@code read} returns, or {@link #CLOSED}. */
-    int read(IntSupplier read) {
+    /**
+     * Reads what is there, without waiting.
+     *
+     * @param read what reads, given the handler; apart, so that a call makes no object
+     * @return what {@code read} returns, or {@link #CLOSED}
+     */
+    <H> int read(ToIntFunction<H> read, H handler) {
         enter();
         try {
-            return closed ? CLOSED : read.getAsInt();
+            return closed ? CLOSED : read.applyAsInt(handler);
         } finally {
             leave();
         }
     }
 
     /** The same, but waits if there is nothing; 0 after the timeout, a wakeup or a signal. */
-    int await(Duration timeout, IntSupplier read) {
+    <H> int await(Duration timeout, ToIntFunction<H> read, H handler) {
         enter();
         try {
             woken = false;
             if (closed) {
                 return CLOSED;
             }
-            int count = read.getAsInt();
-            return count > 0 || closed ? count : awaitInput(timeout, read);
+            int count = read.applyAsInt(handler);
+            return count > 0 || closed ? count : awaitInput(timeout, read, handler);
         } finally {
             leave();
         }
     }
 
-    private int awaitInput(Duration timeout, IntSupplier read) {
+    private <H> int awaitInput(Duration timeout, ToIntFunction<H> read, H handler) {
         int events = system.waitForEpoll(epoll, ready, millis(timeout));
         if (closed) {
             return CLOSED;
@@ -102,7 +107,7 @@ final class Waiting {
                 input = true;
             }
         }
-        return input ? read.getAsInt() : 0;
+        return input ? read.applyAsInt(handler) : 0;
     }
 
     /** Whether a wakeup ended the last wait of the thread that reads, which is who asks. */

@@ -63,15 +63,18 @@ class WaitingTest {
     void nothingIsLetGoUntilTheReadingIsOver() {
         mayBeSignalled.countDown();
         Waiting waiting = waiting();
-        int count = waiting.await(Duration.ZERO, () -> {
-            waiting.close();
-            assertThat(waiting.isOpen()).isFalse();
-            log.add("read");
-            return 1;
-        });
+        int count = waiting.await(
+                Duration.ZERO,
+                end -> {
+                    end.run();
+                    assertThat(waiting.isOpen()).isFalse();
+                    log.add("read");
+                    return 1;
+                },
+                (Runnable) waiting::close);
         assertThat(count).isEqualTo(1);
         assertThat(log).containsExactly("signal 11", "read", "release", "close epoll", "close event");
-        assertThat(waiting.read(() -> 1)).isEqualTo(Waiting.CLOSED);
+        assertThat(waiting.read(handler -> handler, 1)).isEqualTo(Waiting.CLOSED);
     }
 
     @Test
@@ -81,16 +84,18 @@ class WaitingTest {
         CountDownLatch reading = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);
         var reader = CompletableFuture.supplyAsync(
-                () -> waiting.read(() -> {
-                    reading.countDown();
-                    try {
-                        mayEnd.await(10, TimeUnit.SECONDS);
-                    } catch (InterruptedException e) {
-                        throw new AssertionError(e);
-                    }
-                    log.add("read");
-                    return 3;
-                }),
+                () -> waiting.read(
+                        count -> {
+                            reading.countDown();
+                            try {
+                                mayEnd.await(10, TimeUnit.SECONDS);
+                            } catch (InterruptedException e) {
+                                throw new AssertionError(e);
+                            }
+                            log.add("read");
+                            return count;
+                        },
+                        3),
                 OwnThread.START);
         reading.await(10, TimeUnit.SECONDS);
         var closing = CompletableFuture.runAsync(waiting::close, OwnThread.START);
