@@ -26,6 +26,7 @@ public final class AttachGate {
     private final Gate.Factory gates;
     private final Door door;
     private final Supervisor supervisor;
+    private final Notices notices;
     private final MetricsDoor metrics;
     private final Console console;
     private final Callers callers;
@@ -49,6 +50,7 @@ public final class AttachGate {
         this.gates = gates;
         this.door = door;
         this.supervisor = supervisor;
+        this.notices = new Notices(supervisor, console);
         this.metrics = metrics;
         this.console = console;
         this.callers = callers;
@@ -104,7 +106,7 @@ public final class AttachGate {
             if (inherited != null) {
                 list.resume(settings.allowed());
             }
-            Policies reloading = new Policies(request.policy(), list, supervisor);
+            Policies reloading = new Policies(request.policy(), list, notices);
             EventFeeds feeds = new EventFeeds();
             Desk desk = new GateDesk(gate, settings, list, reloading, feeds, this::detach);
             DecisionLine words = new DecisionLine(settings.scope(), settings.audit(), doctor.booted());
@@ -137,14 +139,20 @@ public final class AttachGate {
                 warn("audit: the gate decides and reports, and DENIES NOTHING");
             }
             console.say("Attached program to bpf(), ctrl-c to exit...");
-            tell(supervisor::ready);
+            notices.ready();
+            giveBackMemory();
             report(gate, decisions, new Heartbeat(supervisor, open::answering, console));
-            tell(supervisor::stopping);
+            notices.stopping();
             return gate.counters();
         } finally {
             attached = null;
             policies = null;
         }
+    }
+
+    /** Loading needs more than keeping, and a heap that nothing fills again would hold on to it for days. */
+    private static void giveBackMemory() {
+        System.gc();
     }
 
     private Door.Opened serve(@Nullable InetSocketAddress address, Gate gate, Metrics numbers) {
@@ -243,6 +251,9 @@ public final class AttachGate {
             heart.beat(System.nanoTime());
             batch.clear();
         }
+        // What was decided until now and waits to be read belongs to it.
+        poll(gate, Duration.ZERO, batch);
+        tell(batch, decisions, lost);
         decisions.end();
     }
 
@@ -271,15 +282,6 @@ public final class AttachGate {
     private void summarize(AttachRequest request, Counters counters) {
         boolean stays = request.pin() != null && GatePins.at(request.pin()).areThere();
         console.say((stays ? "The gate stays, pinned to " + request.pin() : "Detached") + ": " + counters);
-    }
-
-    /** A gate that is attached stays so, whether the supervisor hears of it or not. */
-    private void tell(Runnable notice) {
-        try {
-            notice.run();
-        } catch (TaskException e) {
-            warn(String.valueOf(e.getMessage()));
-        }
     }
 
     private void warn(String words) {

@@ -7,12 +7,12 @@ import java.util.List;
 final class Policies {
     private final PolicySource source;
     private final GateList list;
-    private final Supervisor supervisor;
+    private final Notices notices;
 
-    Policies(PolicySource source, GateList list, Supervisor supervisor) {
+    Policies(PolicySource source, GateList list, Notices notices) {
         this.source = source;
         this.list = list;
-        this.supervisor = supervisor;
+        this.notices = notices;
     }
 
     /**
@@ -24,12 +24,12 @@ final class Policies {
         if (source == PolicySource.NONE) {
             throw new TaskException(Problem.USAGE, "the gate was attached without --policy: there is none to reload");
         }
-        supervisor.reloading();
+        notices.reloading();
         try {
             List<Listing> listings = source.read();
             return list.replacePolicy(listings);
         } finally {
-            supervisor.ready();
+            notices.ready();
         }
     }
 

@@ -77,6 +77,14 @@ class AttachGateTest {
     }
 
     @Test
+    void whatWasDecidedBeforeTheEndIsReportedToo() {
+        gate.polls.add(consumer -> task.stop());
+        gate.polls.add(consumer -> consumer.accept(event("cat", Reason.NOT_LISTED)));
+        task.run(request(Scope.EXE, false, FakeFiles.SEALED));
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("denied bpf(PROG_LOAD) to cat (pid 7, uid 0)");
+    }
+
+    @Test
     void nothingIsLoadedWhenAFileCannotBeListed() {
         assertRefused(FakeFiles.PLAIN, Problem.BAD_DATA, "has no fs-verity digest yet");
         assertRefused(FakeFiles.FOREIGN, Problem.UNAVAILABLE, "no fs-verity here");

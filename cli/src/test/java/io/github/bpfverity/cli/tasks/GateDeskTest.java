@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.bpfverity.fsverity.VerityDigest;
 import io.github.bpfverity.gate.Scope;
 import io.github.bpfverity.gate.Use;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,8 +27,11 @@ class GateDeskTest {
     private final List<Listing> policy = new ArrayList<>();
     private final EventFeeds feeds = new EventFeeds();
     private final FakeSupervisor supervisor = new FakeSupervisor();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final PrintStream stderr = new PrintStream(err, true, StandardCharsets.UTF_8);
+    private final Notices notices = new Notices(supervisor, new Console(stderr, stderr, false, false));
     private final GateDesk desk = new GateDesk(
-            gate, settings, list, new Policies(() -> policy, list, supervisor), feeds, () -> gate.log.add("detach"));
+            gate, settings, list, new Policies(() -> policy, list, notices), feeds, () -> gate.log.add("detach"));
 
     private List<String> ask(String line) {
         return desk.answer(List.of(line.split(" ")));
@@ -58,9 +64,18 @@ class GateDeskTest {
     }
 
     @Test
+    void aSupervisorThatIsNotReachedDoesNotKeepAPolicyFromBeingReloaded() {
+        supervisor.isGone = true;
+        policy.add(new Listing(FakeFiles.LIBRARY, LIBRARY, Use.MAPPED));
+        assertThat(ask("reload")).containsExactly("Reloaded the policy: 1 added, 0 removed");
+        assertThat(ask("list")).hasSize(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("warning: nobody there");
+    }
+
+    @Test
     void withoutAPolicyThereIsNoneToReload() {
         GateDesk other =
-                new GateDesk(gate, settings, list, new Policies(PolicySource.NONE, list, supervisor), feeds, () -> {});
+                new GateDesk(gate, settings, list, new Policies(PolicySource.NONE, list, notices), feeds, () -> {});
         var e = catchThrowableOfType(TaskException.class, () -> other.answer(List.of("reload")));
         assertThat(e.problem()).isEqualTo(Problem.USAGE);
         assertThat(supervisor.heard).isEmpty();
@@ -127,7 +142,7 @@ class GateDeskTest {
     void auditIsNotToBeOverlooked() {
         GateSettings audit = new GateSettings(Scope.EXE, settings.allowed(), false, Stay.WITH_KEEPER, true);
         GateDesk other =
-                new GateDesk(gate, audit, list, new Policies(PolicySource.NONE, list, supervisor), feeds, () -> {});
+                new GateDesk(gate, audit, list, new Policies(PolicySource.NONE, list, notices), feeds, () -> {});
         assertThat(other.answer(List.of("status"))).contains("mode: audit: NOTHING IS DENIED");
         assertThat(other.answer(List.of("json", "status")).get(0)).contains("\"mode\":\"audit\"");
     }
