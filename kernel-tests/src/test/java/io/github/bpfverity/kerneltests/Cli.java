@@ -5,11 +5,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The runnable jar, as users start it; the JVM's options only make it start faster in emulation. */
+/** The runnable jar, with the JVM options of the package's wrapper. */
 public final class Cli {
     private static final String JAR = "/guest/cli.jar";
     private static final String ARCHIVE = "/run/cli.jsa";
-    private static final List<String> JAVA = List.of("/java/bin/java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    private static final List<String> JAVA = List.of(
+            "/java/bin/java",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xms4m",
+            "-Xmn2m",
+            "-Xmx256m",
+            "-XX:MinHeapFreeRatio=10",
+            "-XX:MaxHeapFreeRatio=30",
+            "-Xss512k",
+            "-XX:ReservedCodeCacheSize=16m");
     private static final List<String> START;
 
     static {

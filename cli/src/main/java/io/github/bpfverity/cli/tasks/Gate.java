@@ -79,6 +79,9 @@ public interface Gate extends AutoCloseable {
      */
     void poll(Duration timeout, Consumer<Event> consumer);
 
+    /** How many decisions were handed over, by this keeper's {@link #poll} and those of the keepers before it. */
+    long handedOver();
+
     /** Ends a {@link #poll} that another thread is waiting in. */
     void wakeUp();
 

@@ -40,6 +40,9 @@ final class LoadedGate implements Gate {
     /** {@code BPF_STATS_RUN_TIME}. */
     private static final int RUN_TIME = 0;
 
+    /** Bytes that an event takes in the ring buffer: its header, and a multiple of 8. */
+    private static final int EVENT_IN_RING = 8 + (Event.SIZE + 7) / 8 * 8;
+
     private final SystemCalls calls;
     private final LoadedObject object;
     private final GateSettings settings;
@@ -207,6 +210,11 @@ final class LoadedGate implements Gate {
     @Override
     public void poll(Duration timeout, Consumer<Event> consumer) {
         events.poll(timeout, entry -> consumer.accept(event(entry)));
+    }
+
+    @Override
+    public long handedOver() {
+        return events.position() / EVENT_IN_RING;
     }
 
     private static Event event(ByteBuf entry) {

@@ -21,12 +21,19 @@ final class Metrics {
         this.events = events;
     }
 
-    /** All of it, as it is now. */
+    /**
+     * All of it, as it is now. What was reported is looked at first: reading the counters is a decision of its own, counted
+     * at once and reported later.
+     */
     String text() {
         Page page = new Page();
+        long read = gate.handedOver();
+        Map<EventCounts.Kind, Long> told = events.counts();
         Counters counters = gate.counters();
         decisions(page, counters);
-        events(page);
+        events(page, told);
+        page.begin("events_read_total", "counter", "Decisions that gatekeepers have read from the gate.");
+        page.add("events_read_total", "", read);
         page.begin("events_lost_total", "counter", "Decisions whose event found the ring buffer full.");
         page.add("events_lost_total", "", counters.lostEvents());
         page.begin("listed_digests", "gauge", "Digests that are listed.");
@@ -46,12 +53,12 @@ final class Metrics {
         }
     }
 
-    private void events(Page page) {
+    private static void events(Page page, Map<EventCounts.Kind, Long> told) {
         page.begin("events_total", "counter", "Decisions by what was asked for, counted as they are reported.");
         Comparator<EventCounts.Kind> order = Comparator.comparing(EventCounts.Kind::hook)
                 .thenComparing(EventCounts.Kind::command)
                 .thenComparing(EventCounts.Kind::reason);
-        events.counts().entrySet().stream()
+        told.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey(order))
                 .forEach(count -> page.add(
                         "events_total",

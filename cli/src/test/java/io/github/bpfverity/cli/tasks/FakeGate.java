@@ -40,6 +40,9 @@ public final class FakeGate implements Gate, Gate.Factory {
     /** How many events could not be reported. */
     public long lostEvents;
 
+    /** How many were. */
+    public long handedOver;
+
     boolean countersFail;
 
     /** What the next change fails with. */
@@ -99,6 +102,11 @@ public final class FakeGate implements Gate, Gate.Factory {
         if (!timeout.isZero() || !polls.isEmpty()) {
             polls.remove().accept(consumer);
         }
+    }
+
+    @Override
+    public long handedOver() {
+        return handedOver;
     }
 
     @Override

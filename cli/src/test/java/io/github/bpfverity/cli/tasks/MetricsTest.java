@@ -48,6 +48,7 @@ class MetricsTest {
         happened(Hook.BPF, 5, Reason.NO_VERITY);
         happened(Hook.BPF, 5, Reason.NO_VERITY);
         happened(Hook.PTRACE, 77, Reason.PROTECTED_PROCESS);
+        gate.handedOver = 5;
         gate.lostEvents = 4;
         gate.runTime = new RunTime(3, 4500);
         assertThat(text(false).lines())
@@ -58,6 +59,7 @@ class MetricsTest {
                                 + "reason=\"no_verity\"} 2",
                         "bpf_verity_events_total{hook=\"ptrace\",command=\"\",verdict=\"denied\","
                                 + "reason=\"protected_process\"} 1",
+                        "bpf_verity_events_read_total 5",
                         "bpf_verity_events_lost_total 4",
                         "bpf_verity_listed_digests 0",
                         "bpf_verity_list_capacity 1024",

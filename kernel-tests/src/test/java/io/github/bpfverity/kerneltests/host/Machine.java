@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 
 /** One boot of one kernel: runs the tests inside and brings back their records. */
 final class Machine {
-    private static final int BOOT_TIMEOUT_SECONDS = 1200;
+    private static final int ENDURANCE_SECONDS = Integer.getInteger("endurance.seconds", 80);
+    private static final int BOOT_TIMEOUT_SECONDS = 1200 + ENDURANCE_SECONDS;
 
     private final Path root;
     private final String kernel;
@@ -70,7 +71,8 @@ final class Machine {
         }
         command.add("--");
         command.add("/java/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "
-                + "-Dattack.calls=" + Long.getLong("attack.calls", 500_000) + " -cp '" + staging.classPath() + "' "
+                + "-Dattack.calls=" + Long.getLong("attack.calls", 500_000)
+                + " -Dendurance.seconds=" + ENDURANCE_SECONDS + " -cp '" + staging.classPath() + "' "
                 + InsideMain.class.getName() + " /dev/ttyS2 '" + classPattern + "' "
                 + String.join(" ", staging.testRoots()));
         return command;

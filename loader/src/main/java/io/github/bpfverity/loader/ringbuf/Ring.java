@@ -43,6 +43,7 @@ final class Ring implements AutoCloseable {
     private final int size;
     private final int mask;
     private final int lot;
+    private volatile long position;
 
     private Ring(SystemCalls.Mapping consumerPage, SystemCalls.Mapping producerPages, int pageSize, int size) {
         this.consumerPage = consumerPage;
@@ -55,6 +56,7 @@ final class Ring implements AutoCloseable {
         this.size = size;
         this.mask = size - 1;
         this.lot = size / LOTS;
+        this.position = consumer.getLong(0);
     }
 
     static void requireMappable(int size) {
@@ -76,6 +78,11 @@ final class Ring implements AutoCloseable {
         }
     }
 
+    /** How far it has been read, by whoever, as of the last {@link #consume}. */
+    long position() {
+        return position;
+    }
+
     /**
      * Passes on the records that are there when it begins, {@code limit} of them at most, for as long as {@code going}
      * says so. A record counts as read once it was passed on, even if the handler failed; its memory is given back to
@@ -86,13 +93,13 @@ final class Ring implements AutoCloseable {
      */
     int consume(Consumer<ByteBuf> handler, int limit, BooleanSupplier going) {
         int count = 0;
-        long position = consumer.getLong(0);
-        long given = position;
-        int start = dataStart + (int) (position & mask);
+        long at = consumer.getLong(0);
+        long given = at;
+        int start = dataStart + (int) (at & mask);
         long end = acquireLong(producer, 0);
         try {
-            while (position < end && count < limit && going.getAsBoolean()) {
-                given = position - given < lot ? given : giveBack(position);
+            while (at < end && count < limit && going.getAsBoolean()) {
+                given = at - given < lot ? given : giveBack(at);
                 int header = acquireInt(producer, start);
                 if (header < 0) { // BUSY
                     break;
@@ -100,7 +107,7 @@ final class Ring implements AutoCloseable {
                 int length = header & ~DISCARD;
                 int data = start + HEADER;
                 int taken = length + HEADER + 7 & -8;
-                position += taken;
+                at += taken;
                 start = start + taken < dataEnd ? start + taken : start + taken - size;
                 if (header == length) {
                     count++;
@@ -108,7 +115,7 @@ final class Ring implements AutoCloseable {
                 }
             }
         } finally {
-            giveBack(position);
+            position = giveBack(at);
         }
         return count;
     }

@@ -28,11 +28,13 @@ import org.jspecify.annotations.Nullable;
 public final class RingBuffer implements AutoCloseable {
     private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 
+    private final Ring ring;
     private final Waiting waiting;
     private final ToIntFunction<Consumer<ByteBuf>> all;
     private final ToIntFunction<Consumer<ByteBuf>> one;
 
     private RingBuffer(Ring ring, Waiting waiting) {
+        this.ring = ring;
         this.waiting = waiting;
         BooleanSupplier going = waiting::isOpen;
         this.all = handler -> ring.consume(handler, Integer.MAX_VALUE, going);
@@ -98,6 +100,14 @@ public final class RingBuffer implements AutoCloseable {
      */
     public Iterable<ByteBuf> records() {
         return Records::new;
+    }
+
+    /**
+     * How far the buffer has been read, by this reader and those before it: in bytes since it was made, of which a record
+     * takes its length and 8 more, rounded up to a multiple of 8. May be asked by any thread, and after {@link #close}.
+     */
+    public long position() {
+        return ring.position();
     }
 
     private static int counted(int count) {

@@ -115,6 +115,23 @@ class RingBufferTest {
     }
 
     @Test
+    void thePositionGoesOnWithTheNextReader() {
+        try (RingBuffer ring = RingBuffer.open(map)) {
+            assertThat(ring.position()).isZero();
+            send(3);
+            ring.consume(record -> {});
+            assertThat(ring.position()).isEqualTo(3 * 24);
+        }
+        try (RingBuffer ring = RingBuffer.open(map)) {
+            assertThat(ring.position()).isEqualTo(3 * 24);
+            send(1);
+            assertThat(ring.position()).isEqualTo(3 * 24);
+            ring.consume(record -> {});
+            assertThat(ring.position()).isEqualTo(4 * 24);
+        }
+    }
+
+    @Test
     void aTimeoutEndsTheWait() {
         try (RingBuffer ring = RingBuffer.open(map)) {
             long start = System.nanoTime();
