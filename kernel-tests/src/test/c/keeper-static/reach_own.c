@@ -4,7 +4,7 @@
  * security_bpf in the kernel's types. It says what it opened: GRANTED; or STOPPED. The twin does the same with a map,
  * a program and a pin of its own.
  */
-#include "attack.h"
+#include "ring.h"
 #include <dirent.h>
 #include <sys/prctl.h>
 
@@ -79,6 +79,7 @@ static int all_pins(const char *folder)
 		note(path, 0, object(OBJ_GET, path, 0, ANY_PERMISSION));
 		note(path, READ_ONLY, object(OBJ_GET, path, 0, READ_ONLY));
 		note(path, -1, open(path, O_RDONLY));
+		note(path, -2, by_ring(IORING_OP_OPENAT, path, NULL));
 	}
 	return found;
 }

@@ -3,7 +3,7 @@
  * /sys/fs/bpf and the block device of the root. Each attempt says what it came to. It ends with STOPPED if all pins are
  * still there, under their names; the twin does to a pin and a folder of its own, on the same bpffs, what one may.
  */
-#include "attack.h"
+#include "ring.h"
 #include <dirent.h>
 #include <linux/mount.h>
 #include <sched.h>
@@ -44,7 +44,9 @@ static void by_name(void)
 			continue;
 		snprintf(path, sizeof(path), "%s/%s", pins, entry->d_name);
 		tried("unlink", unlink(path));
+		tried("unlink by io_uring", by_ring(IORING_OP_UNLINKAT, path, NULL));
 		snprintf(other, sizeof(other), "%s-other/%s", pins, entry->d_name);
+		tried("rename by io_uring", by_ring(IORING_OP_RENAMEAT, path, other));
 		tried("rename", rename(path, other));
 	}
 	closedir(folder);

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** {@code cli.jar attach} as a service of the program {@code store}, which starts it again when it is killed. */
-final class Service implements AutoCloseable {
+public final class Service implements AutoCloseable {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
     private static final String STARTED = "store: started ";
 
@@ -24,7 +24,7 @@ final class Service implements AutoCloseable {
     }
 
     /** Starts it; returns when the gate is attached. */
-    static Service attach(Path folder, String... arguments) {
+    public static Service attach(Path folder, String... arguments) {
         List<String> command = new ArrayList<>(
                 List.of(Programs.path("store"), folder.resolve("notify").toString()));
         command.addAll(Cli.command("attach"));
@@ -45,7 +45,7 @@ final class Service implements AutoCloseable {
     }
 
     /** The process that keeps the gate now. */
-    long keeper() {
+    public long keeper() {
         return lines().stream()
                 .filter(line -> line.startsWith(STARTED))
                 .reduce((first, second) -> second)
@@ -79,6 +79,29 @@ final class Service implements AutoCloseable {
     /** Waits for a line that holds this. */
     void awaitWords(String words) {
         await(1, "line with " + words, line -> line.contains(words));
+    }
+
+    /** The process that starts the gatekeeper again. */
+    public long manager() {
+        return manager.pid();
+    }
+
+    /** Waits until a process that kept the gate has ended. */
+    public void awaitEnd(long keeper) {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (Files.exists(Path.of("/proc/" + keeper))) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("process " + keeper + " did not end");
+            }
+            Pause.briefly();
+        }
+    }
+
+    /** Waits until every gatekeeper that was started keeps the gate, except those that ended. */
+    public void awaitRestart() {
+        int starts =
+                (int) lines().stream().filter(line -> line.startsWith(STARTED)).count();
+        await(starts, "Attached program");
     }
 
     /** Kills the service's manager and the gatekeeper, in this order, so that nobody starts it again. */

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 record CodeAttacks(Stage stage) {
     private static final Path INTRUDER = Stage.program("libraries/intruder.so");
 
+    private static final Path HANDING = Stage.program("unlisted/library_handed");
+
     List<Attack> all() {
         return Stream.of(byLoader(), byMapping(), byForging(), byNeighbours())
                 .flatMap(List::stream)
@@ -35,6 +37,16 @@ record CodeAttacks(Stage stage) {
                         () -> Attempt.run("unshare", "-m", "sh", "-c", mounted(changedLoader)),
                         () -> Attempt.run("unshare", "-m", "sh", "-c", mounted(LOADER)),
                         Protection.FILES),
+                Attack.of(
+                        "another C library in a root of its own",
+                        () -> Attempt.ofShell(inRoot("changed", changedLibc)),
+                        () -> Attempt.ofShell(inRoot("same", Stage.libc())),
+                        Protection.FILES),
+                Attack.of(
+                        "another C library from a seccomp supervisor",
+                        () -> Attempt.run(HANDING, "attack", CALLER, changedLibc),
+                        () -> Attempt.run(HANDING, "twin", CALLER, Stage.libc()),
+                        Protection.FILES),
                 preloaded("LD_PRELOAD", "LD_PRELOAD", INTRUDER),
                 preloaded("LD_AUDIT", "LD_AUDIT", INTRUDER),
                 Attack.of(
@@ -47,6 +59,14 @@ record CodeAttacks(Stage stage) {
                         "LD_PRELOAD",
                         Stage.program("libraries/without_code.so")),
                 opening("dlopen", INTRUDER));
+    }
+
+    private String inRoot(String name, Path libc) {
+        return """
+                cd %s && mkdir -p root-%2$s/lib64 root-%2$s/lib/x86_64-linux-gnu && cd root-%2$s || exit 9
+                ln -f %3$s . && ln -f $(realpath %4$s) .%4$s && ln -f %5$s lib/x86_64-linux-gnu/libc.so.6 || exit 9
+                exec chroot . /caller
+                """.formatted(stage.folder(), name, CALLER, LOADER, libc);
     }
 
     private static String mounted(Path loader) {

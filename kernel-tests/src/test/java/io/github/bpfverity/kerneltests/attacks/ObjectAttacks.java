@@ -16,7 +16,7 @@ import java.util.List;
  * @param keeper the process that keeps the gate
  */
 record ObjectAttacks(long keeper) {
-    private static final Path ANSWERER = Stage.program("listed-static/answer_for_gate");
+    static final Path ANSWERER = Stage.program("listed-static/answer_for_gate");
 
     List<Attack> all() {
         return List.of(
@@ -42,7 +42,8 @@ record ObjectAttacks(long keeper) {
                 Protection.ANSWERS);
     }
 
-    private static int function(String name) {
+    /** The number of a function in the kernel's types. */
+    static int function(String name) {
         try {
             return KernelBtf.system().vmlinux().find(BtfKind.FUNC, name).orElseThrow();
         } catch (IOException e) {
