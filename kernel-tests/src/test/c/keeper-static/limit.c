@@ -1,10 +1,12 @@
-/* Takes from a process what limits can take, or gives it back: `limit PID lower`, `limit PID raise`. */
+/*
+ * Takes from a process what limits can take and not end it by that, or gives it back: `limit PID lower`, `limit PID raise`.
+ */
 #include "attack.h"
 #include <sys/resource.h>
 
 int main(int count, char **arguments)
 {
-	static const int limits[] = { RLIMIT_NOFILE, RLIMIT_AS, RLIMIT_DATA, RLIMIT_MEMLOCK, RLIMIT_NPROC };
+	static const int limits[] = { RLIMIT_NOFILE, RLIMIT_MEMLOCK, RLIMIT_NPROC };
 
 	if (count != 3)
 		return ERROR;
