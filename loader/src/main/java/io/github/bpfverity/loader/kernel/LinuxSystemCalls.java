@@ -1,10 +1,8 @@
 package io.github.bpfverity.loader.kernel;
 
 import io.netty.buffer.ByteBuf;
-import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** {@link SystemCalls} on the running machine. */
@@ -14,11 +12,6 @@ class LinuxSystemCalls implements SystemCalls {
     private static final int O_NONBLOCK = 0x800;
     private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int EPOLLIN = 1;
-    private static final int MAP_SHARED = 1;
-    private static final int MAP_PRIVATE = 2;
-
-    /** Also means MAP_FIXED, but fails where something is. */
-    private static final int MAP_FIXED_NOREPLACE = 0x100000;
 
     private static final int SOCK_CLOEXEC = 0x80000;
     private static final int RLIMIT_MEMLOCK = 8;
@@ -39,6 +32,7 @@ class LinuxSystemCalls implements SystemCalls {
     final NativeCalls calls = new NativeCalls();
     final NativeCalls.Libc libc = calls.libc();
     final Architecture numbers = Architecture.ofThisMachine();
+    private final Mappings mappings = new Mappings(calls, numbers);
 
     @Override
     public Fd open(String path, int flags) {
@@ -118,48 +112,17 @@ class LinuxSystemCalls implements SystemCalls {
 
     @Override
     public Mapping map(Fd file, long offset, int size, boolean writable) {
-        long address = map(0, file, offset, size, writable ? 3 : 1, MAP_SHARED);
-        ByteBuffer view = NativeCalls.viewOf(address, size);
-        return new Mapped(address, size, writable ? view : readOnly(view));
+        return mappings.map(file, offset, size, writable);
     }
 
     @Override
     public Region mapRegion(Fd file, long address, long size, boolean writable) {
-        int flags = MAP_SHARED | (address == 0 ? 0 : MAP_FIXED_NOREPLACE);
-        return new MappedRegion(map(address, file, 0, size, writable ? 3 : 1, flags), size, writable);
+        return mappings.mapRegion(file, address, size, writable);
     }
 
     @Override
     public ByteBuffer mapPrivately(Fd file, int size) {
-        long address = map(0, file, 0, size, 1, MAP_PRIVATE);
-        ByteBuffer view = NativeCalls.viewOf(address, size);
-        Unmapping.AFTER_USE.register(view, () -> libc.syscall(numbers.munmap(), address, size));
-        return readOnly(view);
-    }
-
-    /** Its thread starts with the first mapping that needs it. */
-    private static final class Unmapping {
-        static final Cleaner AFTER_USE = Cleaner.create();
-    }
-
-    private long map(long wanted, Fd file, long offset, long size, int protection, int flags) {
-        long address = numbers.mmapByReference()
-                ? mapByReference(new long[] {wanted, size, protection, flags, file.value(), offset})
-                : libc.syscall(numbers.mmap(), wanted, size, protection, flags, file.value(), offset);
-        if (address == -1) {
-            throw failure("mmap of %d bytes%s".formatted(size, wanted == 0 ? "" : " at 0x%x".formatted(wanted)));
-        }
-        return address;
-    }
-
-    private long mapByReference(long[] arguments) {
-        try (Memory memory = memory()) {
-            return libc.syscall(numbers.mmap(), memory.copy(arguments));
-        }
-    }
-
-    private static ByteBuffer readOnly(ByteBuffer view) {
-        return view.asReadOnlyBuffer().order(view.order());
+        return mappings.mapPrivately(file, size);
     }
 
     @Override
@@ -393,71 +356,5 @@ class LinuxSystemCalls implements SystemCalls {
 
     private Fd failed(String call) {
         throw failure(call);
-    }
-
-    /** One mapping; unmapped at most once. */
-    private final class Mapped implements Mapping {
-        private final long address;
-        private final int size;
-        private final ByteBuffer bytes;
-        private boolean open = true;
-
-        Mapped(long address, int size, ByteBuffer bytes) {
-            this.address = address;
-            this.size = size;
-            this.bytes = bytes;
-        }
-
-        @Override
-        public ByteBuffer bytes() {
-            return bytes;
-        }
-
-        @Override
-        public synchronized void close() {
-            if (open) {
-                open = false;
-                libc.syscall(numbers.munmap(), address, size);
-            }
-        }
-    }
-
-    /** One mapping that is seen through views; unmapped at most once. */
-    private final class MappedRegion implements Region {
-        private final long address;
-        private final long size;
-        private final boolean writable;
-        private boolean open = true;
-
-        MappedRegion(long address, long size, boolean writable) {
-            this.address = address;
-            this.size = size;
-            this.writable = writable;
-        }
-
-        @Override
-        public long address() {
-            return address;
-        }
-
-        @Override
-        public long size() {
-            return size;
-        }
-
-        @Override
-        public ByteBuffer view(long offset, int length) {
-            Objects.checkFromIndexSize(offset, (long) length, size);
-            ByteBuffer view = NativeCalls.viewOf(address + offset, length);
-            return writable ? view : readOnly(view);
-        }
-
-        @Override
-        public synchronized void close() {
-            if (open) {
-                open = false;
-                libc.syscall(numbers.munmap(), address, size);
-            }
-        }
     }
 }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Records are passed on where they lie: the handler gets one read-only buffer, always the same, whose reader
  * and writer index enclose the record. It is to read relative to the reader index, and to copy what it keeps: when
- * it returns, the kernel may write there again. Nothing is allocated per record.
+ * it returns, the kernel may write there again (it gets memory back by sixteenths of the buffer, and all when a call
+ * ends). Nothing is allocated per record.
  *
  * <p>One thread reads at a time; {@link #wakeup} and {@link #close} may be called by any, the handler included. A
  * handler may not read on by itself.
