@@ -4,6 +4,29 @@
 #include "digest.h"
 
 /*
+ * Writes the path of a process's executable, or nothing; for programs that may sleep. Where the kernel has no function
+ * that holds the file, it could be replaced and freed meanwhile, unless gate_prctl is attached, which stops that.
+ */
+static __always_inline void executable_path(struct task_struct *task, char *path)
+{
+	struct file *file;
+
+	path[0] = 0;
+	if (bpf_ksym_exists(bpf_get_task_exe_file)) {
+		file = bpf_get_task_exe_file(task);
+		if (!file)
+			return;
+		if (bpf_d_path(&file->f_path, path, GATE_PATH_BYTES) < 0)
+			path[0] = 0;
+		bpf_put_file(file);
+	} else if (gate_follows) {
+		file = task->mm->exe_file;
+		if (file && bpf_d_path(&file->f_path, path, GATE_PATH_BYTES) < 0)
+			path[0] = 0;
+	}
+}
+
+/*
  * Returns the reason to deny unless the digest, now in `key`, is listed.
  *
  * Where the kernel has no function that holds the file (6.1), it is found by following pointers, and stays only

@@ -15,7 +15,7 @@ enum gate_algorithm {
 	GATE_SHA512 = 2,
 };
 
-enum { GATE_SHA256_BYTES = 32, GATE_SHA512_BYTES = 64, GATE_DIGEST_BYTES = 64, GATE_COMM_BYTES = 16 };
+enum { GATE_SHA256_BYTES = 32, GATE_SHA512_BYTES = 64, GATE_DIGEST_BYTES = 64, GATE_COMM_BYTES = 16, GATE_PATH_BYTES = 128 };
 
 /*
  * A file's fs-verity digest, and the key of the map gate_allowed. Algorithm and size are part of it, so that
@@ -117,6 +117,9 @@ struct gate_event {
 	char comm[GATE_COMM_BYTES];
 	struct gate_digest digest; /* all zero where the decision was made without one */
 	enum gate_hook hook;
+	char path[GATE_PATH_BYTES]; /* of the executable, as its process sees it, where bpf() was denied; empty if there is
+				       none, it is longer, or this kernel does not let it be read; bytes after its end mean
+				       nothing */
 };
 
 enum { GATE_COUNTED_REASONS = 32 };

@@ -51,7 +51,7 @@ int BPF_PROG(gate_bpf, int command, union bpf_attr *attributes)
 	}
 	enum gate_verdict verdict = verdict_of(reason);
 
-	report(GATE_HOOK_BPF, command, verdict, reason, &digest);
+	report(GATE_HOOK_BPF, command, verdict, reason, &digest, true);
 	return verdict == GATE_GRANTED ? 0 : answer_to(reason);
 }
 

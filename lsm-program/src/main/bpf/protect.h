@@ -8,7 +8,7 @@ static __always_inline int refuse(enum gate_hook hook, __u32 command, enum gate_
 {
 	struct gate_digest none = {};
 
-	report(hook, command, GATE_DENIED, reason, &none);
+	report(hook, command, GATE_DENIED, reason, &none, false);
 	return answer_to(reason);
 }
 

@@ -1,7 +1,7 @@
 /* What the world is told of a decision. Nothing here can change one. */
 #pragma once
 
-#include "policy.h"
+#include "executable.h"
 
 /* Settings, written by the loader before load and constant from then on. */
 const volatile bool gate_audit = false; /* decide and report, and deny nothing */
@@ -9,7 +9,7 @@ const volatile bool gate_trace = false; /* also print each decision to the kerne
 
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 256 * 1024);
+	__uint(max_entries, 512 * 1024); /* 2,048 events */
 } gate_events SEC(".maps");
 
 struct {
@@ -45,10 +45,15 @@ static __always_inline int answer_to(enum gate_reason reason)
 	return gate_audit ? 0 : refusal;
 }
 
-/* Returns whether there was room. */
+/* Returns whether there was room. `names`: with the path of the executable; for programs that may sleep. */
 static __always_inline bool send_event(enum gate_hook hook, __u32 command, enum gate_verdict verdict,
-				       enum gate_reason reason, const struct gate_digest *digest)
+				       enum gate_reason reason, const struct gate_digest *digest, bool names)
 {
+	char path[GATE_PATH_BYTES] __attribute__((aligned(8))) = {};
+
+	/* Not straight into the event: 6.12 takes only one thing that has to be given back as a helper's argument. */
+	if (names && verdict == GATE_DENIED)
+		executable_path(bpf_get_current_task_btf(), path);
 	struct gate_event *event = bpf_ringbuf_reserve(&gate_events, sizeof(*event), 0);
 
 	if (!event)
@@ -65,6 +70,8 @@ static __always_inline bool send_event(enum gate_hook hook, __u32 command, enum 
 	bpf_get_current_comm(event->comm, sizeof(event->comm));
 	event->digest = *digest;
 	event->hook = hook;
+	for (int word = 0; word < GATE_PATH_BYTES / 8; word++)
+		((__u64 *)event->path)[word] = ((const __u64 *)path)[word];
 	bpf_ringbuf_submit(event, 0);
 	return true;
 }
@@ -82,8 +89,8 @@ static __always_inline void trace(enum gate_verdict verdict, enum gate_reason re
 }
 
 static __always_inline void report(enum gate_hook hook, __u32 command, enum gate_verdict verdict,
-				   enum gate_reason reason, const struct gate_digest *digest)
+				   enum gate_reason reason, const struct gate_digest *digest, bool names)
 {
-	count(reason, !send_event(hook, command, verdict, reason, digest));
+	count(reason, !send_event(hook, command, verdict, reason, digest, names));
 	trace(verdict, reason);
 }

@@ -43,7 +43,8 @@ class DecisionsTest {
             assertThat(gatekeeper.await(line -> line.startsWith("granted") && line.contains(" to listed ")))
                     .contains("bpf(PROG_GET_NEXT_ID)", "uid 0", listed.digest());
             assertThat(gatekeeper.await(line -> line.startsWith("denied") && line.contains("unlisted (pid ")))
-                    .contains("bpf(", "uid 0", "no fs-verity digest");
+                    .as("with the path of a program that has ended")
+                    .contains("bpf(", " to " + unlisted.path() + " (pid ", "uid 0", "no fs-verity digest");
             assertThat(gatekeeper.endBy("TERM")).isZero();
             assertThat(gatekeeper.lines()).anyMatch(TOTALS.asMatchPredicate());
         }

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param comm the thread's name, which its process chooses; characters that do not print are replaced by {@code ?}
  * @param digest the executable's, empty where the decision was made without one
  * @param hook where the decision was made
+ * @param path of the executable, as its process sees it, which that can arrange; empty where the decision was no denial
+ *     of bpf(), the path has more than 127 bytes or some that do not print, and where the kernel does not let it be read
  */
 public record Event(
         long bootNanos,
@@ -29,11 +31,13 @@ public record Event(
         Reason reason,
         String comm,
         Optional<VerityDigest> digest,
-        Hook hook) {
+        Hook hook,
+        Optional<String> path) {
     /** Bytes in a record of {@link GuardObject#EVENTS}. */
-    public static final int SIZE = 120;
+    public static final int SIZE = 248;
 
     private static final int COMM_SIZE = 16;
+    private static final int PATH_SIZE = 128;
 
     /** A decision about a call of bpf(). */
     public Event(
@@ -47,6 +51,21 @@ public record Event(
             String comm,
             Optional<VerityDigest> digest) {
         this(bootNanos, pid, tgid, uid, command, verdict, reason, comm, digest, Hook.BPF);
+    }
+
+    /** A decision of which no path is known. */
+    public Event(
+            long bootNanos,
+            int pid,
+            int tgid,
+            long uid,
+            long command,
+            Verdict verdict,
+            Reason reason,
+            String comm,
+            Optional<VerityDigest> digest,
+            Hook hook) {
+        this(bootNanos, pid, tgid, uid, command, verdict, reason, comm, digest, hook, Optional.empty());
     }
 
     /**
@@ -69,7 +88,14 @@ public record Event(
         String comm = printable(in.bytes(COMM_SIZE));
         Optional<VerityDigest> digest = DigestKey.decode(in);
         Hook hook = hook(in);
-        return new Event(bootNanos, pid, tgid, uid, command, reason.verdict(), reason, comm, digest, hook);
+        Optional<String> path = path(text(in.bytes(PATH_SIZE)));
+        return new Event(bootNanos, pid, tgid, uid, command, reason.verdict(), reason, comm, digest, hook, path);
+    }
+
+    /** One that does not print as it is would name another file. */
+    private static Optional<String> path(String text) {
+        return Optional.of(text)
+                .filter(path -> !path.isEmpty() && path.codePoints().allMatch(Event::prints));
     }
 
     private static Hook hook(ByteReader in) throws FormatException {
@@ -92,16 +118,17 @@ public record Event(
         return reason;
     }
 
-    private static String printable(byte[] comm) {
+    private static String text(byte[] bytes) {
         int length = 0;
-        while (length < comm.length && comm[length] != 0) {
+        while (length < bytes.length && bytes[length] != 0) {
             length++;
         }
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+
+    private static String printable(byte[] comm) {
         StringBuilder text = new StringBuilder();
-        new String(comm, 0, length, StandardCharsets.UTF_8)
-                .codePoints()
-                .map(c -> prints(c) ? c : '?')
-                .forEach(text::appendCodePoint);
+        text(comm).codePoints().map(c -> prints(c) ? c : '?').forEach(text::appendCodePoint);
         return text.toString();
     }
 

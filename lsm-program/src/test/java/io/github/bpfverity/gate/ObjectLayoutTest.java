@@ -130,6 +130,7 @@ class ObjectLayoutTest {
                     .put("comm", "bpftool".getBytes(US_ASCII))
                     .put("digest", digestImage(guard.btf(), digest).bytes())
                     .put("hook", hook.number())
+                    .put("path", "/usr/sbin/bpftool".getBytes(US_ASCII))
                     .reader();
             assertThat(Event.decode(reader))
                     .isEqualTo(new Event(
@@ -142,7 +143,8 @@ class ObjectLayoutTest {
                             reason,
                             "bpftool",
                             Optional.of(digest),
-                            hook));
+                            hook,
+                            Optional.of("/usr/sbin/bpftool")));
             assertThat(reader.remaining()).isZero();
         }
         assertThat(sizeOf(guard, "gate_event")).isEqualTo(Event.SIZE);

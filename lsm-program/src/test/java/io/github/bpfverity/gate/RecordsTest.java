@@ -22,6 +22,7 @@ import org.quicktheories.core.Gen;
 class RecordsTest {
     private static final int COMM = 32;
     private static final int DIGEST = 48;
+    private static final int PATH = 120;
 
     @Test
     void digestsSurviveEncoding() {
@@ -101,6 +102,21 @@ class RecordsTest {
         byte[] event = event();
         event[COMM] = (byte) 0xc5;
         assertThat(Event.decode(reader(event)).comm()).isEqualTo("?");
+    }
+
+    @Test
+    void aPathIsWholeOrMissing() throws FormatException {
+        assertThat(path("/usr/bin/łódź")).contains("/usr/bin/łódź");
+        assertThat(path("/usr/bin/tool\0rest of an older event")).contains("/usr/bin/tool");
+        assertThat(path("/usr/bin/\u001b[2J")).isEmpty();
+        assertThat(path("")).isEmpty();
+    }
+
+    private static Optional<String> path(String path) throws FormatException {
+        byte[] event = event();
+        byte[] bytes = path.getBytes(UTF_8);
+        System.arraycopy(bytes, 0, event, PATH, bytes.length);
+        return Event.decode(reader(event)).path();
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * A decision and what else is known of it.
  *
- * @param executable the path of the caller's executable, where it was still there to be asked
+ * @param executable the path of the caller's executable: as /proc has it where the caller was still there, else as the
+ *     caller saw it
  */
 record Decision(Event event, Optional<String> executable) {}

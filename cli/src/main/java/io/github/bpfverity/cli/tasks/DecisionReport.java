@@ -53,7 +53,9 @@ final class DecisionReport {
             if (event.reason() != Reason.KEEPER) {
                 Optional<String> executable = event.verdict() == Verdict.GRANTED
                         ? Optional.empty()
-                        : executables.computeIfAbsent(event.tgid(), callers::executable);
+                        : executables
+                                .computeIfAbsent(event.tgid(), callers::executable)
+                                .or(event::path);
                 decisions.add(new Decision(event, executable));
             }
         }

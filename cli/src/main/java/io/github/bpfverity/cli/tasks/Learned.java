@@ -26,6 +26,7 @@ final class Learned {
         private final Set<Path> mapped = new LinkedHashSet<>();
         private final Set<Integer> looked = new LinkedHashSet<>();
         private final Set<VerityDigest> digests = new LinkedHashSet<>();
+        private boolean found;
         private boolean makesCode;
         private long calls;
 
@@ -47,6 +48,11 @@ final class Learned {
         /** The digests that its executable was seen with. */
         Set<VerityDigest> digests() {
             return digests;
+        }
+
+        /** Whether it was found while it ran; if not, its path is what it saw itself. */
+        boolean found() {
+            return found;
         }
 
         /** Whether it had code that is no file. */
@@ -75,7 +81,8 @@ final class Learned {
             return;
         }
         calls++;
-        Optional<String> path = processes.executable(event.tgid());
+        Optional<String> found = processes.executable(event.tgid());
+        Optional<String> path = found.or(event::path);
         Map<String, Program> programs = path.isPresent() ? byPath : byName;
         String name = path.orElse(event.comm());
         if (!programs.containsKey(name) && byPath.size() + byName.size() >= MOST_PROGRAMS) {
@@ -84,6 +91,7 @@ final class Learned {
         }
         Program program = programs.computeIfAbsent(name, key -> new Program());
         program.calls++;
+        program.found |= found.isPresent();
         program.users.add(event.uid());
         program.commands.add(DecisionLine.command(event.command()));
         event.digest().ifPresent(program.digests::add);

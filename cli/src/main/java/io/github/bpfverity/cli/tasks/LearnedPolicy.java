@@ -65,7 +65,11 @@ final class LearnedPolicy {
 
     private void addExecutable(String path, Learned.Program program) {
         Set<VerityDigest> digests = new LinkedHashSet<>(program.digests());
-        digest(Path.of(path)).ifPresent(digests::add);
+        if (program.found()) {
+            digest(Path.of(path)).ifPresent(digests::add);
+        } else {
+            lines.add("# it had ended before it was looked at: the path is as it saw it itself");
+        }
         if (digests.isEmpty()) {
             String quoted = Remedy.quoted(path);
             String seal = scope == Scope.PROCESS ? "seal --with-libraries --policy " : "seal --policy ";

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.bpfverity.cli.policy.PolicyReader;
 import io.github.bpfverity.fsverity.VerityDigest;
 import io.github.bpfverity.gate.Event;
+import io.github.bpfverity.gate.Hook;
 import io.github.bpfverity.gate.Reason;
 import io.github.bpfverity.gate.Scope;
 import java.io.ByteArrayOutputStream;
@@ -101,6 +102,35 @@ class LearnPolicyTest {
         assertThat(gate.loaded).isEqualTo(new GateSettings(Scope.EXE, Map.of(), false, true));
         assertThat(gate.log).startsWith("load 0", "attach").endsWith("close");
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("learning for 1 h 0 min, nothing is denied");
+    }
+
+    @Test
+    void aProgramThatHasEndedHasThePathThatItSaw() throws IOException {
+        List<String> lines = learn(Scope.EXE, ended(SEALED), ended(null));
+        assertThat(lines)
+                .containsSubsequence(
+                        "# /bin/true: 2 calls by uid 0: PROG_LOAD",
+                        "# it had ended before it was looked at: the path is as it saw it itself",
+                        SEALED + " /bin/true");
+        assertThat(learn(Scope.EXE, ended(null)))
+                .as("what is at that path here may be another file")
+                .noneMatch(line -> line.startsWith("sha256:"));
+    }
+
+    private static Event ended(VerityDigest digest) {
+        Reason reason = digest == null ? Reason.NO_VERITY : Reason.NOT_LISTED;
+        return new Event(
+                1,
+                9,
+                9,
+                0,
+                5,
+                reason.verdict(),
+                reason,
+                "true",
+                Optional.ofNullable(digest),
+                Hook.BPF,
+                Optional.of(FakeFiles.SEALED.toString()));
     }
 
     @Test
