@@ -111,6 +111,12 @@ struct nsproxy {
 	struct mnt_namespace *mnt_ns;
 } __core;
 
+struct mount {
+	struct mount *mnt_parent; /* the same at the top of a namespace */
+	struct vfsmount mnt;      /* what others see of it */
+	struct mnt_namespace *mnt_ns;
+} __core;
+
 enum { MMF_HAS_UPROBES = 1 << 19 }; /* include/linux/mm_types.h, include/linux/sched/coredump.h before */
 
 struct mm_struct {

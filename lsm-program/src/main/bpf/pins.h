@@ -98,6 +98,25 @@ static __always_inline bool in_namespace(void)
 	return namespaces && traits_of(namespaces->mnt_ns->ns.inum, 0) & GATE_PLACE_NAMESPACE;
 }
 
+static __always_inline struct mount *real_mount(struct vfsmount *seen)
+{
+	return (void *)seen - bpf_core_field_offset(struct mount, mnt);
+}
+
+/* Whether a mount is in the namespace of the pins; another's may reach it, through /proc/PID/root. */
+static __always_inline bool is_of_namespace(struct vfsmount *seen)
+{
+	struct mnt_namespace *namespace = BPF_CORE_READ(real_mount(seen), mnt_ns);
+
+	return namespace && traits_of(BPF_CORE_READ(namespace, ns.inum), 0) & GATE_PLACE_NAMESPACE;
+}
+
+/* What the root is mounted on, where the machine was booted from memory: kernel threads have it as their root. */
+static __always_inline bool is_top(struct vfsmount *seen)
+{
+	return BPF_CORE_READ(real_mount(seen), mnt_parent) == real_mount(seen);
+}
+
 static __always_inline __u32 traits_of_mount(struct vfsmount *mount)
 {
 	return PROTECTS(GATE_PROTECT_PINS) ? traits_of(0, mount->mnt_sb->s_dev) : 0;
@@ -138,10 +157,10 @@ int BPF_PROG(gate_pin_mount, const char *source, const struct path *path, const 
 	struct super_block *super = path->mnt->mnt_sb;
 	__u32 traits = traits_of_mount(path->mnt);
 
-	if (!PROTECTS(GATE_PROTECT_PINS) || !in_namespace())
+	if (!PROTECTS(GATE_PROTECT_PINS) || !(in_namespace() || is_of_namespace(path->mnt)))
 		return 0;
 	if (flags & MS_MOVE || traits & (GATE_PLACE_MOUNTED | GATE_PLACE_ABOVE) ||
-	    (traits & GATE_PLACE_ROOT && flags & MS_REC && path->dentry == super->s_root))
+	    (flags & MS_REC && path->dentry == super->s_root && (traits & GATE_PLACE_ROOT || is_top(path->mnt))))
 		return refuse_mount(super);
 	return 0;
 }
@@ -179,12 +198,26 @@ int BPF_PROG(gate_pin_setattr, const void *credentials, const void *owner, int c
 	return refuse(GATE_HOOK_MOUNT, 0, GATE_LOCKED_PIN);
 }
 
-SEC("?lsm/move_mount")
-int BPF_PROG(gate_pin_move, const struct path *from)
+/* Whether a path is that of a mount of a whole file system. */
+static __always_inline bool is_whole(const struct path *path)
 {
-	return carries_pins(traits_of_mount(from->mnt)) && (from->dentry == from->mnt->mnt_sb->s_root) ?
-		       refuse_mount(from->mnt->mnt_sb) :
-		       0;
+	return path->dentry == path->mnt->mnt_sb->s_root;
+}
+
+/* A mount can also become one of those that another of the same file system is shared with. */
+static __always_inline bool may_join(const struct path *from, const struct path *to)
+{
+	__u32 traits = traits_of_mount(to->mnt);
+
+	return is_whole(to) && from->mnt->mnt_sb == to->mnt->mnt_sb && traits && is_of_namespace(to->mnt);
+}
+
+SEC("?lsm/move_mount")
+int BPF_PROG(gate_pin_move, const struct path *from, const struct path *to)
+{
+	if ((carries_pins(traits_of_mount(from->mnt)) && is_whole(from)) || may_join(from, to))
+		return refuse_mount(from->mnt->mnt_sb);
+	return 0;
 }
 
 SEC("?lsm/sb_remount")

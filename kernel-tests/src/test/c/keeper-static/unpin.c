@@ -10,7 +10,8 @@
 #include <sys/mount.h>
 #include <sys/stat.h>
 
-enum { SYS_open_tree_ = 428, SYS_move_mount_ = 429, SYS_mount_setattr_ = 442, CLONE_TREE = 1, RECURSIVE = 0x8000 };
+enum { SYS_open_tree_ = 428, SYS_move_mount_ = 429, SYS_mount_setattr_ = 442, CLONE_TREE = 1, RECURSIVE = 0x8000,
+       SET_GROUP = 0x100 };
 
 static const char *pins;
 
@@ -86,6 +87,7 @@ static void by_copy(void)
 	tried("make them shared", mount(NULL, "/", NULL, MS_SHARED | MS_REC, NULL));
 	tried("make what carries them shared", mount(NULL, "/sys", NULL, MS_SHARED, NULL));
 	tried("make it shared by mount_setattr", shared("/sys"));
+	tried("make shared from what the root is on", mount(NULL, "/proc/2/root", NULL, MS_SHARED | MS_REC, NULL));
 	mkdir("/tmp/unpin/copy", 0700);
 	tried("bind", mount("/sys", "/tmp/unpin/copy", NULL, MS_BIND | MS_REC, NULL));
 	tried("umount -l of the copy", umount2("/tmp/unpin/copy", MNT_DETACH));
@@ -113,6 +115,32 @@ static void in_namespace(const char *unused)
 	tried("umount -l there", umount2("/sys/fs/bpf", MNT_DETACH));
 	tried("umount -l there of what carries it", umount2("/sys", MNT_DETACH));
 	tried("umount -l there of the root", umount2("/", MNT_DETACH));
+}
+
+/* Makes the mounts of the first namespace shared, with those that it is in or at all. */
+static void share_from_elsewhere(const char *unused)
+{
+	(void)unused;
+	tried("unshare", unshare(CLONE_NEWNS));
+	tried("make the copies shared", shared("/"));
+	tried("share with them", syscall(SYS_move_mount_, AT_FDCWD, "/", AT_FDCWD, "/proc/1/root", SET_GROUP));
+	tried("share with them", syscall(SYS_move_mount_, AT_FDCWD, "/sys", AT_FDCWD, "/proc/1/root/sys", SET_GROUP));
+	tried("make the first namespace shared", mount(NULL, "/proc/1/root", NULL, MS_SHARED | MS_REC, NULL));
+	tried("make its /sys shared", mount(NULL, "/proc/1/root/sys", NULL, MS_SHARED, NULL));
+	tried("make it shared by mount_setattr", shared("/proc/1/root"));
+	tried("make shared from what the root is on", mount(NULL, "/proc/2/root", NULL, MS_SHARED | MS_REC, NULL));
+}
+
+/* With the mount that carries a copy goes the copy, and what is shared with it. */
+static void carry_away(const char *unused)
+{
+	(void)unused;
+	tried("unshare", unshare(CLONE_NEWNS));
+	mkdir("/tmp/unpin/own", 0700);
+	tried("a mount of its own", mount("none", "/tmp/unpin/own", "tmpfs", 0, NULL));
+	mkdir("/tmp/unpin/own/sys", 0700);
+	tried("bind", mount("/sys", "/tmp/unpin/own/sys", NULL, MS_BIND | MS_REC, NULL));
+	tried("umount -l of what carries the copy", umount2("/tmp/unpin/own", MNT_DETACH));
 }
 
 /* Where a directory is no mount point, it can be removed, and the kernel unmounts what is on it elsewhere. */
@@ -166,6 +194,8 @@ int main(int count, char **arguments)
 	by_mount();
 	by_copy();
 	in_child(by_mount_point, arguments[3]);
+	in_child(share_from_elsewhere, NULL);
+	in_child(carry_away, NULL);
 	in_child(in_namespace, NULL);
 	int after = count_pins();
 

@@ -74,7 +74,8 @@ class LockedGateTest {
                 .contains("unlink: Operation not permitted")
                 .contains("unlink by io_uring: Operation not permitted")
                 .contains("rename by io_uring: Operation not permitted")
-                .contains("rmdir of the mount point: Operation");
+                .contains("rmdir of the mount point: Operation")
+                .contains("make the first namespace shared: Operation not permitted");
         return attempt.isStopped() ? Attempt.run(PLAIN_CALLER) : attempt;
     }
 
