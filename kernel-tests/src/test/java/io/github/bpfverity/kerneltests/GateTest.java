@@ -18,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who reaches bpf() while the gate is attached, and what is said about it. */
 @Tag("kernel")
 class GateTest {
+    /** Of a map that is there before the gate is. */
+    private static final String MAP = "/sys/fs/bpf/other";
+
     @TempDir
     private static Path folder;
 
@@ -35,14 +38,24 @@ class GateTest {
         listed512 = Tool.copyTo(folder.resolve("listed512")).enabled("--hash-alg=sha512");
         listedScript = script(folder, Tool.copyTo(folder.resolve("interpreter")));
         Ran.succeeding("fsverity", "enable", listedScript.toString());
+        Ran.succeeding(
+                "bpftool", "map", "create", MAP, "type", "array", "key", "4", "value", "4", "entries", "1", "name",
+                "other");
         gatekeeper = Gatekeeper.attach(listed.path(), listed512.path(), listedScript);
     }
 
     @AfterAll
-    static void detach() {
+    static void detach() throws IOException {
         if (gatekeeper != null) {
             gatekeeper.close();
         }
+        Files.deleteIfExists(Path.of(MAP));
+    }
+
+    @Test
+    @DisplayName("a listed file gets what others have loaded by its id")
+    void othersObjectsAreNotHidden() {
+        assertThat(Ran.succeeding(listed.path().toString(), "map", "list")).contains("name other");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.bpfverity.cli.tasks;
 
 import io.github.bpfverity.bytes.FormatException;
 import io.github.bpfverity.gate.GuardObject;
+import io.github.bpfverity.loader.Link;
 import io.github.bpfverity.loader.LoadedObject;
 import io.github.bpfverity.loader.Loader;
 import io.github.bpfverity.loader.VerifierException;
@@ -17,23 +18,16 @@ final class Hiding implements AutoCloseable {
     /** Hides nothing. */
     static final Hiding NONE = new Hiding(null);
 
-    private @Nullable LoadedObject object;
+    private @Nullable Link link;
 
-    private Hiding(@Nullable LoadedObject object) {
-        this.object = object;
+    private Hiding(@Nullable Link link) {
+        this.link = link;
     }
 
     /** From now on, until this is closed. */
     static Hiding begin(Loader loader) {
-        try {
-            LoadedObject object = loader.load(spec());
-            try {
-                object.program(GuardObject.HIDE).attach();
-                return new Hiding(object);
-            } catch (RuntimeException e) {
-                object.close();
-                throw e;
-            }
+        try (LoadedObject object = loader.load(spec())) {
+            return new Hiding(object.program(GuardObject.HIDE).attach()); // which keeps the program
         } catch (VerifierException e) {
             throw e;
         } catch (BpfCallException e) {
@@ -53,8 +47,8 @@ final class Hiding implements AutoCloseable {
     /** Any number of times. */
     @Override
     public void close() {
-        LoadedObject ended = object;
-        object = null;
+        Link ended = link;
+        link = null;
         if (ended != null) {
             ended.close();
         }
