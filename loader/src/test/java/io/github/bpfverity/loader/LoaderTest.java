@@ -85,6 +85,15 @@ class LoaderTest {
     }
 
     @Test
+    void sectionsThatBeginTheSameAreMapsOfTheirOwn() {
+        try (LoadedObject object = loader.load(object("names").withVariable("egress", 5))) {
+            object.program("swap").testRun(TestRun.packet(packet(64)));
+            assertThat(object.variable("ingress").getLong()).isEqualTo(5);
+            assertThat(object.variable("egress").getLong()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void innerMapsAreInTheirPlaces() throws IOException {
         try (LoadedObject object = loader.load(object("load"))) {
             byte[] id = object.map("outer").get(Native.bytes(1)).orElseThrow();

@@ -2,7 +2,9 @@ package io.github.bpfverity.loader.spec;
 
 /**
  * Names of the maps that hold data sections, as libbpf forms them, so that tools find them under the names they
- * know: {@code my_objec.rodata} for {@code .rodata} of {@code my_object_name.bpf.o}.
+ * know: {@code my_objec.rodata} for {@code .rodata} of {@code my_object_name.bpf.o}. A section with a name of its own,
+ * such as {@code .rodata.limits}, gives its map all of it, as another may begin the same; the kernel shows the
+ * first 15 characters.
  */
 final class MapNames {
     /** {@code BPF_OBJ_NAME_LEN} less its NUL. */
@@ -24,9 +26,7 @@ final class MapNames {
     /** The name of the map for a section. */
     static String ofSection(String object, String section) {
         boolean custom = section.indexOf('.', 1) > 0;
-        int suffix = Math.min(Math.max(SUFFIX_LENGTH, section.length()), MAX_LENGTH);
-        int prefix = custom ? 0 : Math.min(MAX_LENGTH - suffix, object.length());
-        String name = object.substring(0, prefix) + section.substring(0, Math.min(section.length(), suffix));
+        String name = custom ? section : prefixed(object, section);
         StringBuilder clean = new StringBuilder(name);
         for (int i = 0; i < name.length(); i++) {
             if (!isAllowed(name.charAt(i))) {
@@ -34,6 +34,12 @@ final class MapNames {
             }
         }
         return clean.toString();
+    }
+
+    private static String prefixed(String object, String section) {
+        int suffix = Math.min(Math.max(SUFFIX_LENGTH, section.length()), MAX_LENGTH);
+        int prefix = Math.min(MAX_LENGTH - suffix, object.length());
+        return object.substring(0, prefix) + section.substring(0, Math.min(section.length(), suffix));
     }
 
     private static boolean isAllowed(char c) {

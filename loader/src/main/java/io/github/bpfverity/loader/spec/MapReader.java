@@ -9,9 +9,11 @@ import io.github.bpfverity.bytes.FormatException;
 import io.github.bpfverity.elf.ElfObject;
 import io.github.bpfverity.elf.Section;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes maps of the sections that declare maps or hold data. */
@@ -60,7 +62,19 @@ final class MapReader {
                 default -> {}
             }
         }
+        requireDistinctNames();
         return table;
+    }
+
+    /** Instructions, variables and pins name a map, and only one can be meant. */
+    private void requireDistinctNames() throws FormatException {
+        Set<String> names = new HashSet<>();
+        for (MapSpec map : table.maps()) {
+            if (!names.add(map.name())) {
+                throw new FormatException(
+                        elf.name() + ":" + map.symbol(), 0, "second map of the name %s".formatted(map.name()));
+            }
+        }
     }
 
     private void addDeclared(Section section) throws FormatException {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One map as its object describes it.
  *
- * @param name the variable's name, or for a data section the name that the kernel shows
+ * @param name the variable's name, or for a data section the name of its map; the kernel shows the first 15 characters
  * @param symbol what the object calls it: the variable's or the section's name
  * @param kind what it was made from
  * @param type a {@link MapType}

@@ -151,6 +151,18 @@ class LinkerTest {
                 .isEqualTo(Insn.PSEUDO_MAP_FD);
     }
 
+    @ParameterizedTest
+    @MethodSource("orders")
+    void sectionsThatBeginTheSameAreMapsOfTheirOwn(ByteOrder order) {
+        LinkedObject object = Linker.link(Fixtures.spec("names", order), kernel);
+        assertThat(object.maps())
+                .extracting(MapSpec::name)
+                .containsExactlyInAnyOrder(".data.counters_ingress", ".data.counters_egress");
+        assertThat(program(object, "swap").mapReferences())
+                .extracting(MapReference::map)
+                .contains(".data.counters_ingress", ".data.counters_egress");
+    }
+
     @Test
     void mapsThatAreNotCreatedArePoisoned() {
         ObjectSpec spec = Fixtures.spec("maps").withMap("sized", map -> map.withAutocreate(false));

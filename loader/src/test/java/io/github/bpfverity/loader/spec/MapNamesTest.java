@@ -11,8 +11,9 @@ class MapNamesTest {
         "my_object_name.bpf.o, .rodata, my_objec.rodata",
         "my_object_name.bpf.o, .bss, my_objec.bss",
         "my_object_name.bpf.o, .kconfig, my_obje.kconfig",
-        "my_object_name.bpf.o, .rodata.abracadabra, .rodata.abracad",
+        "my_object_name.bpf.o, .rodata.abracadabra, .rodata.abracadabra",
         "my_object_name.bpf.o, .data.x, .data.x",
+        "my_object_name.bpf.o, .data.x/y, .data.x_y",
         "a.o, .data, a.data",
         "dir/some-thing.o, .data, some_thi.data",
     })
