@@ -1,6 +1,10 @@
 package io.github.bpfverity.loader.link;
 
+import io.github.bpfverity.btf.Btf;
 import io.github.bpfverity.btf.BtfKind;
+import io.github.bpfverity.btf.BtfType;
+import io.github.bpfverity.btf.EssentialName;
+import io.github.bpfverity.btf.core.TypeComparison;
 import io.github.bpfverity.loader.spec.ExternSpec;
 import io.github.bpfverity.loader.spec.ObjectSpec;
 import java.util.Optional;
@@ -9,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds in the kernel what {@code __ksym} externs name, each when it is first needed. */
 final class KernelSymbols {
-    private static final String FLAVOUR = "___";
-
     /**
      * What was found.
      *
@@ -68,10 +70,33 @@ final class KernelSymbols {
     }
 
     private Resolution typed(ExternSpec extern, BtfKind kind) {
-        int flavour = extern.name().indexOf(FLAVOUR);
-        String name = flavour > 0 ? extern.name().substring(0, flavour) : extern.name();
-        Optional<TypeLookup.Found> found = types.find(kind, name);
-        return found.map(type -> new Resolution(type.id(), type.module(), 0)).orElse(Resolution.MISSING);
+        Optional<TypeLookup.Found> found = types.find(kind, EssentialName.of(extern.name()));
+        if (found.isEmpty()) {
+            return Resolution.MISSING;
+        }
+        TypeLookup.Found type = found.get();
+        if (isAsDeclared(extern, type)) {
+            return new Resolution(type.id(), type.module(), 0);
+        }
+        if (kind == BtfKind.FUNC && extern.weak()) {
+            return Resolution.MISSING;
+        }
+        throw places.fail("declares " + describe(extern) + " " + extern.name() + " otherwise than this kernel has it");
+    }
+
+    /** Whether parameters and types agree; flavours of one function declare what different kernels have. */
+    private boolean isAsDeclared(ExternSpec extern, TypeLookup.Found found) {
+        Btf local = object.btf().orElseThrow(() -> places.fail("externs without BTF"));
+        return TypeComparison.compatible(
+                local, declared(local, extern.typeId()), found.btf(), declared(found.btf(), found.id()));
+    }
+
+    /** The prototype of a function; the type of a variable without qualifiers. */
+    private static int declared(Btf btf, int id) {
+        BtfType type = btf.type(id);
+        return type instanceof BtfType.Func function
+                ? function.type()
+                : btf.resolve(type instanceof BtfType.Var variable ? variable.type() : id);
     }
 
     private Resolution address(ExternSpec extern) {

@@ -3,6 +3,7 @@ package io.github.bpfverity.loader.link;
 import io.github.bpfverity.btf.Btf;
 import io.github.bpfverity.btf.BtfKind;
 import io.github.bpfverity.btf.BtfType;
+import io.github.bpfverity.btf.EssentialName;
 import io.github.bpfverity.btf.Member;
 import io.github.bpfverity.loader.spec.MapKind;
 import io.github.bpfverity.loader.spec.MapSpec;
@@ -21,7 +22,6 @@ import java.util.Optional;
  */
 final class StructOpsLinker {
     private static final String VALUE_PREFIX = "bpf_struct_ops_";
-    private static final String FLAVOUR = "___";
 
     /** The kernel's side of one map: its struct, the value that wraps it, and where in the value the struct lies. */
     private record Target(TypeLookup.Found value, int structId, BtfType.Struct struct, int dataOffset) {}
@@ -101,8 +101,7 @@ final class StructOpsLinker {
     }
 
     private Target target(MapSpec map, String localName) {
-        int flavour = localName.indexOf(FLAVOUR);
-        String name = flavour > 0 ? localName.substring(0, flavour) : localName;
+        String name = EssentialName.of(localName);
         Optional<TypeLookup.Found> found = types.find(BtfKind.STRUCT, VALUE_PREFIX + name);
         TypeLookup.Found value = found.orElseThrow(
                 () -> fail(map, "is for struct " + name + ", which this kernel lets nobody implement"));

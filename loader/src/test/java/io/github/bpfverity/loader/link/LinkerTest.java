@@ -243,6 +243,27 @@ class LinkerTest {
         assertThat(use.stoppingAtPoison(use.code())[at]).isEqualTo(Insn.of(Insn.CALL, 0, 0, 0, 2_002_000_000));
     }
 
+    @ParameterizedTest
+    @MethodSource("orders")
+    void weakFunctionsThatAreDeclaredOtherwiseAreMissing(ByteOrder order) throws IOException {
+        LinkedProgram choose = program(Fixtures.spec("flavours", order), "choose");
+        int function = kernelId(kernel, BtfKind.FUNC, "known_function");
+        assertThat(choose.code())
+                .contains(Insn.of(Insn.CALL, 0, Insn.PSEUDO_KFUNC_CALL, 0, function))
+                .contains(Insn.of(Insn.CALL, 0, Insn.PSEUDO_KFUNC_CALL, 0, 0));
+        assertThat(choose.poisons().values()).singleElement().asString().contains("known_function___old");
+    }
+
+    @Test
+    void otherSymbolsThatAreDeclaredOtherwiseAreErrors() {
+        ObjectSpec spec = Fixtures.spec("flavours");
+        assertThatThrownBy(() -> Linker.link(spec.withProgram("function", p -> p.withAutoload(true)), kernel))
+                .hasMessage("flavours.bpf.o: declares kernel function known_function___strong otherwise than this"
+                        + " kernel has it");
+        assertThatThrownBy(() -> Linker.link(spec.withProgram("variable", p -> p.withAutoload(true)), kernel))
+                .hasMessageContaining("kernel variable known_variable___other otherwise");
+    }
+
     @Test
     void strongSymbolsThatAreMissingAreErrors() {
         kernel.symbols.clear();
