@@ -83,6 +83,25 @@ class TypeComparisonTest {
         return id;
     }
 
+    private static boolean compatible(ToIntFunction<Types> localType, ToIntFunction<Types> kernelType) {
+        Types local = new Types();
+        Types kernel = new Types();
+        int localId = localType.applyAsInt(local);
+        int kernelId = kernelType.applyAsInt(kernel);
+        return TypeComparison.compatible(
+                local.build(ByteOrder.LITTLE_ENDIAN), localId, kernel.build(ByteOrder.LITTLE_ENDIAN), kernelId);
+    }
+
+    @Test
+    void outsideOfRelocationsTheSameTypesAreCompatible() {
+        assertThat(compatible(types -> types.proto(0, u32(types)), types -> types.proto(0, u64(types))))
+                .isTrue();
+        assertThat(compatible(types -> types.proto(0, u32(types)), types -> types.proto(0)))
+                .isFalse();
+        assertThat(compatible(TypeComparisonTest::deepPointer, TypeComparisonTest::deepPointer))
+                .isFalse();
+    }
+
     @Test
     void nothingIsComparedWithoutEnd() {
         assertThatThrownBy(() -> holds(TYPE_EXISTS, TypeComparisonTest::deepPointer, TypeComparisonTest::deepPointer))
