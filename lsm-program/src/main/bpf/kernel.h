@@ -218,3 +218,15 @@ struct bpf_dynptr {
 extern struct file *bpf_get_task_exe_file(struct task_struct *task) __ksym __weak;            /* 6.12 */
 extern void bpf_put_file(struct file *file) __ksym __weak;                                    /* 6.12 */
 extern int bpf_get_fsverity_digest(struct file *file, struct bpf_dynptr *digest) __ksym __weak; /* 6.8 */
+
+/* The number of the system call that the task is in, in the registers that it came with; -1 where that is unknown. */
+static __always_inline int system_call(struct task_struct *task)
+{
+	struct pt_regs *registers = (struct pt_regs *)bpf_task_pt_regs(task);
+
+	if (bpf_core_field_exists(registers->orig_ax))
+		return registers->orig_ax & ~X32_SYSCALL_BIT;
+	if (bpf_core_field_exists(((struct pt_regs___arm64 *)registers)->syscallno))
+		return ((struct pt_regs___arm64 *)registers)->syscallno;
+	return -1;
+}

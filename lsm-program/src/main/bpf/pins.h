@@ -168,18 +168,6 @@ int BPF_PROG(gate_pin_mount, const char *source, const struct path *path, const 
 enum { CAP_SYS_ADMIN = 21 };                      /* include/uapi/linux/capability.h */
 enum { NR_mount_setattr = 442, NR_open_tree_attr = 467 }; /* the same on every machine */
 
-/* The number of the system call that the task is in, in the registers that it came with; -1 where that is unknown. */
-static __always_inline int system_call(struct task_struct *task)
-{
-	struct pt_regs *registers = (struct pt_regs *)bpf_task_pt_regs(task);
-
-	if (bpf_core_field_exists(registers->orig_ax))
-		return registers->orig_ax & ~X32_SYSCALL_BIT;
-	if (bpf_core_field_exists(((struct pt_regs___arm64 *)registers)->syscallno))
-		return ((struct pt_regs___arm64 *)registers)->syscallno;
-	return -1;
-}
-
 /*
  * mount_setattr(2) and open_tree_attr(2) can make mounts shared as mount(2) can, and ask no hook of their own: only for
  * the capability, which is refused to them in the namespace.
@@ -204,20 +192,30 @@ static __always_inline bool is_whole(const struct path *path)
 	return path->dentry == path->mnt->mnt_sb->s_root;
 }
 
-/* A mount can also become one of those that another of the same file system is shared with. */
-static __always_inline bool may_join(const struct path *from, const struct path *to)
+/*
+ * A mount can be put beneath another one, which is then carried by it, or become one of those that another of the same
+ * file system is shared with. What the flags say is not asked here, so that nothing is put over those that carry the
+ * pins, either; mount(2) does that.
+ */
+static __always_inline bool may_carry(const struct path *to)
 {
-	__u32 traits = traits_of_mount(to->mnt);
-
-	return is_whole(to) && from->mnt->mnt_sb == to->mnt->mnt_sb && traits && is_of_namespace(to->mnt);
+	return is_whole(to) && traits_of_mount(to->mnt) && is_of_namespace(to->mnt);
 }
 
 SEC("?lsm/move_mount")
 int BPF_PROG(gate_pin_move, const struct path *from, const struct path *to)
 {
-	if ((carries_pins(traits_of_mount(from->mnt)) && is_whole(from)) || may_join(from, to))
-		return refuse_mount(from->mnt->mnt_sb);
+	if ((carries_pins(traits_of_mount(from->mnt)) && is_whole(from)) || may_carry(to))
+		return refuse_mount(to->mnt->mnt_sb);
 	return 0;
+}
+
+/* The old root is mounted on the new one then, and unmounted with it. */
+SEC("?lsm/sb_pivotroot")
+int BPF_PROG(gate_pin_pivot, const struct path *from, const struct path *to)
+{
+	(void)from;
+	return PROTECTS(GATE_PROTECT_PINS) && in_namespace() ? refuse_mount(to->mnt->mnt_sb) : 0;
 }
 
 SEC("?lsm/sb_remount")

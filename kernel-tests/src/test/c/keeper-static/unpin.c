@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 
 enum { SYS_open_tree_ = 428, SYS_move_mount_ = 429, SYS_mount_setattr_ = 442, CLONE_TREE = 1, RECURSIVE = 0x8000,
-       SET_GROUP = 0x100 };
+       SET_GROUP = 0x100, BENEATH = 0x200, FROM_DESCRIPTOR = 4 };
 
 static const char *pins;
 
@@ -164,6 +164,55 @@ static void by_mount_point(const char *disk)
 	rmdir("/disk/empty");
 }
 
+static int new_file_system(void)
+{
+	int context = syscall(SYS_fsopen, "tmpfs", 0);
+
+	syscall(SYS_fsconfig, context, FSCONFIG_CMD_CREATE, NULL, NULL, 0);
+	return syscall(SYS_fsmount, context, 0, 0);
+}
+
+/* Puts a mount of its own between what carries the pins and that in turn, and carries them away with it. */
+static void by_mount_beneath(const char *what)
+{
+	char path[64];
+	int own = new_file_system();
+
+	tried("a mount beneath", syscall(SYS_move_mount_, own, "", AT_FDCWD, what, FROM_DESCRIPTOR | BENEATH));
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", own);
+	tried("umount -l of the mount beneath", umount2(path, MNT_DETACH));
+}
+
+/* Only of a root that is mounted on something: one beneath it, from a root of one's own. */
+static void by_mount_beneath_root(const char *unused)
+{
+	(void)unused;
+	mkdir("/tmp/unpin/bound", 0700);
+	tried("bind the root", mount("/", "/tmp/unpin/bound", NULL, MS_BIND | MS_REC, NULL));
+	int root = open("/", O_PATH);
+	char path[64];
+
+	tried("chroot", chroot("/tmp/unpin/bound"));
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", root);
+	by_mount_beneath(path);
+	tried("umount -l of the copy", umount2("/", MNT_DETACH));
+}
+
+/* Makes another mount the root, which then carries the old one, and unmounts that: the last that is tried. */
+static void by_root(void)
+{
+	mkdir("/tmp/unpin/root", 0700);
+	tried("make the root private", mount(NULL, "/", NULL, MS_PRIVATE, NULL));
+	tried("another root", mount("none", "/tmp/unpin/root", "tmpfs", 0, NULL));
+	mkdir("/tmp/unpin/root/old", 0700);
+	tried("pivot_root in the first namespace", syscall(SYS_pivot_root, "/tmp/unpin/root", "/tmp/unpin/root/old"));
+	tried("chdir", chdir("/tmp/unpin"));
+	if (access("/old/sys", F_OK) == 0)
+		tried("umount -l of the new root", umount2("/", MNT_DETACH));
+	else
+		umount2("/tmp/unpin/root", MNT_DETACH);
+}
+
 static void twin(void)
 {
 	char folder[300], file[320], other[320];
@@ -197,6 +246,10 @@ int main(int count, char **arguments)
 	in_child(share_from_elsewhere, NULL);
 	in_child(carry_away, NULL);
 	in_child(in_namespace, NULL);
+	by_mount_beneath("/sys/fs/bpf");
+	by_mount_beneath("/sys");
+	in_child(by_mount_beneath_root, NULL);
+	by_root();
 	int after = count_pins();
 
 	if (before < 20)

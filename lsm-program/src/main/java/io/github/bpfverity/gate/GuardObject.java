@@ -46,6 +46,7 @@ public final class GuardObject {
             "gate_pin_umount",
             "gate_pin_mount",
             "gate_pin_move",
+            "gate_pin_pivot",
             "gate_pin_remount",
             "gate_pin_setattr");
 
