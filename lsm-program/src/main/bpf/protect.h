@@ -12,9 +12,14 @@ static __always_inline int refuse(enum gate_hook hook, __u32 command, enum gate_
 	return answer_to(reason);
 }
 
-/* Whether it is trusted, or was just forked by one that is and has no record yet. */
+/*
+ * Whether it is trusted, or was just forked by one that is and has no record yet. A process on its way out gives up its
+ * memory before it closes its files: nobody knows any more what it was, and nobody gets those.
+ */
 static __always_inline bool is_protected(struct task_struct *task)
 {
+	if (!task->mm)
+		return !(task->flags & PF_KTHREAD);
 	if (process_of(task->mm))
 		return true;
 	return task->flags & PF_FORKNOEXEC && process_of(task->real_parent->mm);
