@@ -36,6 +36,8 @@ static __always_inline enum gate_reason decide_by_history(struct task_struct *ta
 		return process->reason;
 	if (task->personality & READ_IMPLIES_EXEC && PROTECTS(GATE_PROTECT_PERSONALITY))
 		return GATE_READ_IS_EXECUTE;
+	if (process->standing & GATE_PROCESS_MOVING && PROTECTS(GATE_PROTECT_MOVED))
+		return GATE_MOVED_CODE;
 	return still_listed(process);
 }
 

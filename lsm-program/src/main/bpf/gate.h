@@ -198,6 +198,7 @@ enum gate_standing {
 	GATE_PROCESS_TRACED = 1 << 3,  /* it was traced when it was executed */
 	GATE_PROCESS_GUARDED = 1 << 4, /* no more than protected from its neighbours, until the keeper knows more */
 	GATE_PROCESS_PROBED = 1 << 5,  /* uprobes were put into its code */
+	GATE_PROCESS_MOVING = 1 << 6,  /* it moves memory, and gate_move has not seen yet what */
 };
 
 enum { GATE_MAPPED_FILES = 64 };

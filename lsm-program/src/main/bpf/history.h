@@ -99,7 +99,7 @@ int BPF_PROG(gate_fork, struct task_struct *parent, struct task_struct *child)
 
 	if (!process)
 		return 0;
-	process->standing &= GATE_PROCESS_LISTED | GATE_PROCESS_TRACED | GATE_PROCESS_PROBED;
+	process->standing &= GATE_PROCESS_LISTED | GATE_PROCESS_TRACED | GATE_PROCESS_PROBED | GATE_PROCESS_MOVING;
 	if (child->ptrace)
 		process->standing |= GATE_PROCESS_TRACED;
 	identify(child, &process->owner);
@@ -202,6 +202,25 @@ int BPF_PROG(gate_mprotect, struct vm_area_struct *area, unsigned long asked, un
 	return 0;
 }
 
+enum { NR_mremap_x86 = 25, NR_mremap_arm64 = 216, NR_mremap_32_bit = 163 };
+
+/* On the other machine, these are of system calls that do not look for an address. */
+static __always_inline bool is_mremap(int number)
+{
+	return number == NR_mremap_32_bit ||
+	       number == (bpf_core_field_exists(struct pt_regs, orig_ax) ? NR_mremap_x86 : NR_mremap_arm64);
+}
+
+/*
+ * The kernel passes gate_move over on a processor where another task was preempted in it. So a move is noted here first,
+ * where it passes nothing over, and struck out there; two that are noted in a row were not seen.
+ */
+static __always_inline void note_move(struct gate_process *process)
+{
+	if (__sync_fetch_and_or(&process->standing, GATE_PROCESS_MOVING) & GATE_PROCESS_MOVING)
+		judge(process, GATE_MOVED_CODE);
+}
+
 /*
  * Asked when the kernel looks for an address, for brk() and remap_file_pages() too, which make memory executable under
  * this personality without a question of their own. It may be gone again when bpf() is called.
@@ -210,13 +229,18 @@ SEC("?lsm/mmap_addr")
 int BPF_PROG(gate_place)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
+	bool readable_is_executable = task->personality & READ_IMPLIES_EXEC, moves = is_mremap(system_call(task));
 
-	if (!(task->personality & READ_IMPLIES_EXEC))
+	if (!readable_is_executable && !moves)
 		return 0;
 	struct gate_process *process = process_of(task->mm);
 
-	if (process)
+	if (!process)
+		return 0;
+	if (readable_is_executable)
 		judge(process, GATE_READ_IS_EXECUTE);
+	if (moves)
+		note_move(process);
 	return 0;
 }
 
@@ -238,6 +262,7 @@ int gate_move(__u64 *arguments)
 		flags = ((struct vm_area_struct *)arguments[0])->vm_flags;
 	if (flags & VM_EXEC)
 		judge(process, GATE_MOVED_CODE);
+	__sync_fetch_and_and(&process->standing, ~GATE_PROCESS_MOVING);
 	return 0;
 }
 
@@ -252,6 +277,20 @@ int BPF_PROG(gate_stack, struct linux_binprm *program, unsigned long top, int ex
 	struct gate_process *process = process_of(bpf_get_current_task_btf()->mm);
 
 	if (process)
+		judge(process, GATE_ANONYMOUS_CODE);
+	return 0;
+}
+
+/*
+ * Memory of an executable's that no file fills, which may be executable by what the file says, without a question.
+ * Older kernels pass flags, of which VM_EXEC alone may be set; later ones, whether it is executable.
+ */
+SEC("?fentry/vm_brk_flags")
+int gate_brk(__u64 *arguments)
+{
+	struct gate_process *process = process_of(bpf_get_current_task_btf()->mm);
+
+	if (process && arguments[2] & 0xff)
 		judge(process, GATE_ANONYMOUS_CODE);
 	return 0;
 }

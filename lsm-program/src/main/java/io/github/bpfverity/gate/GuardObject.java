@@ -26,7 +26,7 @@ public final class GuardObject {
 
     /** The programs that scope {@link Scope#PROCESS} needs besides {@link #FOLLOWERS}. */
     public static final List<String> CODE_WATCHERS =
-            List.of("gate_mmap", "gate_mprotect", "gate_place", "gate_move", "gate_stack");
+            List.of("gate_mmap", "gate_mprotect", "gate_place", "gate_move", "gate_stack", "gate_brk");
 
     /** The programs that protect trusted processes and the gate's own objects, in both scopes. */
     public static final List<String> PROTECTORS = List.of(

@@ -18,7 +18,10 @@ public enum Standing {
     GUARDED(1 << 4),
 
     /** Uprobes were put into its code. */
-    PROBED(1 << 5);
+    PROBED(1 << 5),
+
+    /** It moves memory, and the kernel side has not seen yet what. */
+    MOVING(1 << 6);
 
     private final int bit;
 

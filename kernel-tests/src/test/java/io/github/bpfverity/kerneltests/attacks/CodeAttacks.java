@@ -116,6 +116,7 @@ record CodeAttacks(Stage stage) {
                         () -> Attempt.run(mapper, "twin", INTRUDER),
                         Protection.FILES),
                 Stage.within("listed code moved over other listed code", "text_moved", Protection.MOVED),
+                movedInStorm(),
                 Stage.within(
                         "the heap, by a personality that is dropped again", "heap_executable", Protection.PERSONALITY),
                 Stage.within(
@@ -130,6 +131,11 @@ record CodeAttacks(Stage stage) {
                         () -> Attempt.run(CALLER),
                         Protection.ANONYMOUS,
                         Protection.MOVED),
+                Attack.of(
+                        "executable memory that no file fills",
+                        () -> Attempt.run(Stage.program("listed-static/bss_executable")),
+                        () -> Attempt.run(CALLER),
+                        Protection.ANONYMOUS),
                 Stage.within("/proc/self/mem", "self_mem", Protection.MEMORY),
                 Stage.within("/proc/PID/mem, by a child that shares the memory", "child_mem", Protection.MEMORY),
                 Stage.within(
@@ -137,6 +143,32 @@ record CodeAttacks(Stage stage) {
                 Stage.within("a child that shares the memory and maps", "child_maps", Protection.ANONYMOUS),
                 Stage.within("a child that is forked with executable memory", "forked_with_code", Protection.ANONYMOUS),
                 Stage.within("a child that shares the memory and calls", "child_with_memory", Protection.OWNER));
+    }
+
+    /** Preempted anywhere, and delayed by a tracer where the gate's programs look something up. */
+    private static Attack movedInStorm() {
+        Path storm = Stage.program("unlisted/code_moved_in_storm");
+        String slowly = """
+                mountpoint -q /sys/kernel/debug || mount -t debugfs none /sys/kernel/debug
+                preempt=/sys/kernel/debug/sched/preempt
+                before=$(sed 's/.*(\\(.*\\)).*/\\1/' $preempt)
+                cd /sys/kernel/tracing
+                echo full >$preempt && echo __htab_map_lookup_elem >set_ftrace_filter || exit 9
+                echo 1 >options/func_stack_trace && echo function >current_tracer || exit 9
+                %s %s %s 60
+                status=$?
+                echo nop >current_tracer
+                echo 0 >options/func_stack_trace
+                echo >set_ftrace_filter
+                echo $before >$preempt
+                exit $status
+                """;
+        Path mover = Stage.program("listed/text_moved");
+        return Attack.of(
+                "listed code moved while others have the kernel move memory",
+                () -> Attempt.ofShell(slowly.formatted(storm, "attack", mover)),
+                () -> Attempt.run(storm, "twin", mover, 1),
+                Protection.MOVED);
     }
 
     private static List<Attack> byForging() {
@@ -167,6 +199,8 @@ record CodeAttacks(Stage stage) {
                 Stage.against("/proc/PID/mem", "unlisted/proc_mem", VICTIM, Protection.PTRACE),
                 Stage.against("process_vm_writev", "unlisted/vm_write", VICTIM, Protection.PTRACE),
                 Stage.against("pidfd_getfd", "unlisted/descriptor_taken", VICTIM, Protection.PTRACE),
+                Stage.against(
+                        "pidfd_getfd from one that dies", "unlisted/descriptor_of_dying", VICTIM, Protection.PTRACE),
                 Stage.against("uprobe: perf_event_open", "unlisted/probe_text", VICTIM, Protection.PROBES),
                 probing("uprobe_events"),
                 probing("dynamic_events"));
