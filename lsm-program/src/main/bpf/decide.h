@@ -5,17 +5,25 @@
 #include "files.h"
 #include "keeper.h"
 
-static __always_inline enum gate_reason decide_by_executable(struct task_struct *task, struct gate_digest *digest)
-{
-	enum gate_reason reason = executable_digest(task, digest);
+/* The digest that a decision was made by: in the record of the process, or read for this; NULL if by none. */
+struct evidence {
+	const struct gate_digest *digest;
+	struct gate_digest read;
+};
 
-	return passes(reason, digest, GATE_USE_EXECUTABLE) ? GATE_LISTED : reason;
+static __always_inline enum gate_reason decide_by_executable(struct task_struct *task, struct evidence *evidence)
+{
+	evidence->read = (struct gate_digest){};
+	evidence->digest = &evidence->read;
+	enum gate_reason reason = executable_digest(task, &evidence->read);
+
+	return passes(reason, &evidence->read, GATE_USE_EXECUTABLE) ? GATE_LISTED : reason;
 }
 
 /* A process without a record: the executable says why, and if that is listed, it was executed unseen. */
-static __always_inline enum gate_reason decide_unrecorded(struct task_struct *task, struct gate_digest *digest)
+static __always_inline enum gate_reason decide_unrecorded(struct task_struct *task, struct evidence *evidence)
 {
-	enum gate_reason reason = decide_by_executable(task, digest);
+	enum gate_reason reason = decide_by_executable(task, evidence);
 	__u64 memory = (__u64)task->mm;
 
 	if (reason != GATE_LISTED || !PROTECTS(GATE_PROTECT_HISTORY))
@@ -29,9 +37,9 @@ static __always_inline bool is_traced(struct task_struct *task, const struct gat
 }
 
 static __always_inline enum gate_reason decide_by_history(struct task_struct *task, struct gate_process *process,
-							  struct gate_digest *digest)
+							  struct evidence *evidence)
 {
-	*digest = process->files[0];
+	evidence->digest = &process->files[0];
 	if (process->reason != GATE_LISTED)
 		return process->reason;
 	if (task->personality & READ_IMPLIES_EXEC && PROTECTS(GATE_PROTECT_PERSONALITY))
@@ -47,30 +55,30 @@ static __always_inline enum gate_reason decide_by_history(struct task_struct *ta
  */
 static __always_inline enum gate_reason decide_by_known_executable(struct task_struct *task,
 								   struct gate_process *process,
-								   struct gate_digest *digest)
+								   struct evidence *evidence)
 {
 	if (!(process->standing & GATE_PROCESS_LISTED))
-		return decide_by_executable(task, digest);
-	*digest = process->files[0];
+		return decide_by_executable(task, evidence);
+	evidence->digest = &process->files[0];
 	return still_listed(process);
 }
 
 static __always_inline enum gate_reason decide_recorded(struct task_struct *task, struct gate_process *process,
-							struct gate_digest *digest)
+							struct evidence *evidence)
 {
 	bool owned = owns(task, process) || !PROTECTS(GATE_PROTECT_OWNER);
 
 	if (owned && process->standing & GATE_PROCESS_GRANTED)
 		return is_traced(task, process) ? GATE_TRACED : GATE_GRANTED_PROCESS;
 	if (gate_scope == GATE_SCOPE_EXE)
-		return decide_by_known_executable(task, process, digest);
+		return decide_by_known_executable(task, process, evidence);
 	if (!owned)
 		return GATE_BORROWED_MEMORY;
 	if (is_traced(task, process))
 		return GATE_TRACED;
 	if (!(process->standing & GATE_PROCESS_LISTED))
-		return decide_unrecorded(task, digest);
-	return decide_by_history(task, process, digest);
+		return decide_unrecorded(task, evidence);
+	return decide_by_history(task, process, evidence);
 }
 
 static __always_inline enum gate_verdict verdict_of(enum gate_reason reason)
@@ -102,35 +110,36 @@ static __always_inline bool is_probed(struct task_struct *task, const struct gat
 	return has_probes_6_18((const struct mm_struct___6_18 *)task->mm);
 }
 
-static __always_inline enum gate_reason decide_without_record(struct task_struct *task, struct gate_digest *digest)
+static __always_inline enum gate_reason decide_without_record(struct task_struct *task, struct evidence *evidence)
 {
 	if (gate_scope == GATE_SCOPE_PROCESS)
-		return decide_unrecorded(task, digest);
-	enum gate_reason reason = decide_by_executable(task, digest);
+		return decide_unrecorded(task, evidence);
+	enum gate_reason reason = decide_by_executable(task, evidence);
 
 	if (reason == GATE_LISTED)
 		record(task, GATE_PROCESS_GUARDED); /* older than the gate, and from now on trusted */
 	return reason;
 }
 
-static __always_inline enum gate_reason decide(struct task_struct *task, struct gate_digest *digest)
+static __always_inline enum gate_reason decide(struct task_struct *task, struct evidence *evidence)
 {
+	evidence->digest = NULL;
 	if (!task->mm || task->flags & PF_KTHREAD)
 		return GATE_NO_PROCESS;
 	inherit(task);
 	if (is_keeper(task))
 		return GATE_KEEPER;
 	if (!gate_follows)
-		return gate_scope == GATE_SCOPE_EXE ? decide_by_executable(task, digest) : GATE_UNKNOWN_HISTORY;
+		return gate_scope == GATE_SCOPE_EXE ? decide_by_executable(task, evidence) : GATE_UNKNOWN_HISTORY;
 	struct gate_process *process = process_of(task->mm);
-	enum gate_reason reason = process ? decide_recorded(task, process, digest) : decide_without_record(task, digest);
+	enum gate_reason reason = process ? decide_recorded(task, process, evidence) : decide_without_record(task, evidence);
 
 	return verdict_of(reason) == GATE_GRANTED && is_probed(task, process) ? GATE_PROBED_CODE : reason;
 }
 
 static __always_inline bool may_call(struct task_struct *task)
 {
-	struct gate_digest digest = {};
+	struct evidence evidence;
 
-	return verdict_of(decide(task, &digest)) == GATE_GRANTED;
+	return verdict_of(decide(task, &evidence)) == GATE_GRANTED;
 }

@@ -11,7 +11,6 @@ static __always_inline void executable_path(struct task_struct *task, char *path
 {
 	struct file *file;
 
-	path[0] = 0;
 	if (bpf_ksym_exists(bpf_get_task_exe_file)) {
 		file = bpf_get_task_exe_file(task);
 		if (!file)

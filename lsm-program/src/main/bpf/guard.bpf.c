@@ -40,8 +40,8 @@ const union gate_records *gate_records;
 SEC("lsm.s/bpf")
 int BPF_PROG(gate_bpf, int command, union bpf_attr *attributes)
 {
-	struct gate_digest digest = {};
-	enum gate_reason reason = decide(bpf_get_current_task_btf(), &digest);
+	struct evidence evidence;
+	enum gate_reason reason = decide(bpf_get_current_task_btf(), &evidence);
 
 	if (verdict_of(reason) == GATE_GRANTED && reason != GATE_KEEPER) {
 		enum gate_reason beyond = reaches_for_own(command, attributes);
@@ -51,7 +51,7 @@ int BPF_PROG(gate_bpf, int command, union bpf_attr *attributes)
 	}
 	enum gate_verdict verdict = verdict_of(reason);
 
-	report(GATE_HOOK_BPF, command, verdict, reason, &digest, true);
+	report(GATE_HOOK_BPF, command, verdict, reason, evidence.digest, true);
 	return verdict == GATE_GRANTED ? 0 : answer_to(reason);
 }
 

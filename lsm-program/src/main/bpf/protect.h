@@ -6,9 +6,7 @@
 
 static __always_inline int refuse(enum gate_hook hook, __u32 command, enum gate_reason reason)
 {
-	struct gate_digest none = {};
-
-	report(hook, command, GATE_DENIED, reason, &none, false);
+	report(hook, command, GATE_DENIED, reason, NULL, false);
 	return answer_to(reason);
 }
 

@@ -20,15 +20,21 @@ struct {
 } gate_counters SEC(".maps");
 
 /* Atomic, because a task may be preempted between reading a count and writing it. */
-static __always_inline void count(enum gate_reason reason, bool event_lost)
+static __always_inline void count(enum gate_reason reason)
 {
 	__u32 only = 0;
 	struct gate_counters *counters = bpf_map_lookup_elem(&gate_counters, &only);
 
-	if (!counters)
-		return;
-	__sync_fetch_and_add(&counters->decisions[reason & (GATE_COUNTED_REASONS - 1)], 1);
-	if (event_lost)
+	if (counters)
+		__sync_fetch_and_add(&counters->decisions[reason & (GATE_COUNTED_REASONS - 1)], 1);
+}
+
+static __always_inline void count_lost_event(void)
+{
+	__u32 only = 0;
+	struct gate_counters *counters = bpf_map_lookup_elem(&gate_counters, &only);
+
+	if (counters)
 		__sync_fetch_and_add(&counters->lost_events, 1);
 }
 
@@ -45,35 +51,50 @@ static __always_inline int answer_to(enum gate_reason reason)
 	return gate_audit ? 0 : refusal;
 }
 
-/* Returns whether there was room. `names`: with the path of the executable; for programs that may sleep. */
-static __always_inline bool send_event(enum gate_hook hook, __u32 command, enum gate_verdict verdict,
-				       enum gate_reason reason, const struct gate_digest *digest, bool names)
+static __always_inline void copy_path(char *to, const char *from)
 {
-	char path[GATE_PATH_BYTES] __attribute__((aligned(8))) = {};
+	for (int word = 0; word < GATE_PATH_BYTES / 8; word++)
+		((__u64 *)to)[word] = ((const __u64 *)from)[word];
+}
 
-	/* Not straight into the event: 6.12 takes only one thing that has to be given back as a helper's argument. */
-	if (names && verdict == GATE_DENIED)
-		executable_path(bpf_get_current_task_btf(), path);
+/*
+ * Digest and path may be NULL. Says to nobody whether there was room: a compiler that has to remember it asks twice
+ * whether `event` is NULL, and 6.1 takes the second answer for open, and the event for one that was not given back.
+ */
+static __always_inline void send_event(enum gate_hook hook, __u32 command, enum gate_verdict verdict,
+				       enum gate_reason reason, const struct gate_digest *digest, const char *path)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
 	struct gate_event *event = bpf_ringbuf_reserve(&gate_events, sizeof(*event), 0);
 
-	if (!event)
-		return false;
+	if (!event) {
+		count_lost_event();
+		return;
+	}
 	event->boot_ns = bpf_ktime_get_boot_ns();
-	__u64 thread = bpf_get_current_pid_tgid();
-
-	event->pid = (__u32)thread;
-	event->tgid = thread >> 32;
+	event->pid = task->pid;
+	event->tgid = task->tgid;
 	event->uid = (__u32)bpf_get_current_uid_gid();
 	event->command = command;
 	event->verdict = verdict;
 	event->reason = reason;
 	bpf_get_current_comm(event->comm, sizeof(event->comm));
-	event->digest = *digest;
+	event->digest = digest ? *digest : (struct gate_digest){};
 	event->hook = hook;
-	for (int word = 0; word < GATE_PATH_BYTES / 8; word++)
-		((__u64 *)event->path)[word] = ((const __u64 *)path)[word];
+	event->path[0] = 0;
+	if (path)
+		copy_path(event->path, path);
 	bpf_ringbuf_submit(event, 0);
-	return true;
+}
+
+/* The path does not go straight into the event: 6.12 takes only one thing to be given back as a helper's argument. */
+static __always_inline void send_named_event(enum gate_hook hook, __u32 command, enum gate_verdict verdict,
+					     enum gate_reason reason, const struct gate_digest *digest)
+{
+	char path[GATE_PATH_BYTES] __attribute__((aligned(8))) = {};
+
+	executable_path(bpf_get_current_task_btf(), path);
+	send_event(hook, command, verdict, reason, digest, path);
 }
 
 static __always_inline void trace(enum gate_verdict verdict, enum gate_reason reason)
@@ -88,9 +109,14 @@ static __always_inline void trace(enum gate_verdict verdict, enum gate_reason re
 		bpf_printk("denying access");
 }
 
+/* `digest`: NULL if by none. `names`: a denial with the path of the executable; for programs that may sleep. */
 static __always_inline void report(enum gate_hook hook, __u32 command, enum gate_verdict verdict,
 				   enum gate_reason reason, const struct gate_digest *digest, bool names)
 {
-	count(reason, !send_event(hook, command, verdict, reason, digest, names));
+	if (names && verdict == GATE_DENIED)
+		send_named_event(hook, command, verdict, reason, digest);
+	else
+		send_event(hook, command, verdict, reason, digest, NULL);
+	count(reason);
 	trace(verdict, reason);
 }
