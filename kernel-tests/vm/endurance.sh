@@ -4,7 +4,7 @@
 #
 #   endurance.sh [KERNEL [SECONDS]]    7 and 3600 unless given
 #
-# Prints what was decided, read and lost, and the gatekeepers' sizes. ./test.sh runs 80 seconds of it on each kernel.
+# Prints what was decided, read and lost, and the gatekeepers' sizes. ./test.sh runs 48 seconds of it on each kernel.
 
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -14,6 +14,7 @@ main() {
     mkdir -p "$PROJECT/target"
     "$VM_DIR/install.sh"
     mvn -B -ntp -f "$PROJECT/pom.xml" package -Dkernels="$kernel" -Dendurance.seconds="$seconds" \
+        -Dfork.seconds=$((seconds + 1800)) \
         -Dtest=RealKernelsTest -Dkernel.classes='.*EnduranceTest' -Dsurefire.failIfNoSpecifiedTests=false \
         >"$log" 2>&1 </dev/null || status=$?
     grep -E '^(endurance|PASSED|FAILED)' "$PROJECT/kernel-tests/target/machine/$kernel/boot.log" || status=1

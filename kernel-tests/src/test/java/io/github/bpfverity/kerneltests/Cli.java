@@ -19,7 +19,9 @@ public final class Cli {
             "-XX:MinHeapFreeRatio=10",
             "-XX:MaxHeapFreeRatio=30",
             "-Xss512k",
-            "-XX:ReservedCodeCacheSize=16m");
+            "-XX:ReservedCodeCacheSize=16m",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:ArchiveRelocationMode=0");
     private static final List<String> START;
 
     static {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(value = 1, unit = TimeUnit.DAYS)
 class EnduranceTest {
-    private static final int SECONDS = Integer.getInteger("endurance.seconds", 80);
+    private static final int SECONDS = Integer.getInteger("endurance.seconds", 48);
     private static final int LIFE = Math.min(60, SECONDS / 10);
     private static final int RATE_OF_EACH = 10_000;
     private static final long MEBIBYTE = 1 << 20;

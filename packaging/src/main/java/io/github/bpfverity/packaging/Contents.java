@@ -9,7 +9,7 @@ public final class Contents {
     private Contents() {}
 
     /**
-     * Writes manual, completion and class list.
+     * Writes manual, completion, the texts of {@code --help}, and class list.
      *
      * @param arguments the runnable jar, and the folder to write to
      */

@@ -18,17 +18,22 @@ import org.asciidoctor.Options;
 import org.asciidoctor.SafeMode;
 import picocli.AutoComplete;
 import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
 import picocli.codegen.docgen.manpage.ManPageGenerator;
 
-/** Writes a manual page for each command, and the completion for bash, from the commands' own declarations. */
+/** Writes what tells of the commands, from their own declarations. */
 final class Pages {
     private Pages() {}
 
-    /** Writes {@code man/*.1.gz} and {@code completion/bpf-verity} below the folder. */
+    /**
+     * Writes {@code man/*.1.gz}, {@code completion/bpf-verity} and {@code help/*}, which is what {@code --help} prints,
+     * below the folder.
+     */
     static void write(Path folder) throws IOException {
         CommandLine commands = Commands.line(unused());
         Path completion = Files.createDirectories(folder.resolve("completion")).resolve("bpf-verity");
         Files.writeString(completion, AutoComplete.bash("bpf-verity", commands));
+        writeHelp(commands, Files.createDirectories(folder.resolve("help")));
         writeManual(commands, Files.createDirectories(folder.resolve("man")));
     }
 
@@ -41,6 +46,15 @@ final class Pages {
                     }
                     throw new IllegalStateException(method + " is not for the manual");
                 });
+    }
+
+    private static void writeHelp(CommandLine command, Path folder) throws IOException {
+        String name = command.getCommandSpec().qualifiedName("-");
+        Files.writeString(folder.resolve(name), command.getUsageMessage(Ansi.OFF));
+        Files.writeString(folder.resolve(name + ".colour"), command.getUsageMessage(Ansi.ON));
+        for (CommandLine below : command.getSubcommands().values()) {
+            writeHelp(below, folder);
+        }
     }
 
     private static void writeManual(CommandLine commands, Path folder) throws IOException {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** One boot of one kernel: runs the tests inside and brings back their records. */
 final class Machine {
-    private static final int ENDURANCE_SECONDS = Integer.getInteger("endurance.seconds", 80);
+    private static final int ENDURANCE_SECONDS = Integer.getInteger("endurance.seconds", 48);
     private static final int BOOT_TIMEOUT_SECONDS = 1200 + ENDURANCE_SECONDS;
 
     private final Path root;
