@@ -45,6 +45,9 @@ other_keeper() { another_process "$1" && systemctl --quiet is-active $UNIT; }
 journal_has() { journalctl --no-pager -u $UNIT | grep -q "$1"; }
 answers_with() { [ "$("$@" >/dev/null 2>&1; echo $?)" = "$CODE" ]; }
 has_status() { bpf-verity status | grep -q "$1"; }
+is_small() { [ "$(awk '/^VmRSS:/ { print $2 }' "/proc/$(keeper)/status")" -le 65536 ]; }
+# shellcheck disable=SC2086 # no word is not an empty word
+helps_like_java() { [ "$(bpf-verity $1 --help)" = "$(java -jar /usr/share/bpf-verity/cli.jar $1 --help)" ]; }
 is_over() { [ "$(property ActiveState)" = inactive ]; }
 
 # Tries without end, and leaves a file if it ever gets through.
@@ -70,6 +73,8 @@ install_package() {
     saw "a manual page" test -s /usr/share/man/man1/bpf-verity-attach.1.gz
     saw "completion that bash can read" bash -n /usr/share/bash-completion/completions/bpf-verity
     saw "the unit as systemd wants it" systemd-analyze verify --man=no /lib/systemd/system/$UNIT
+    saw "the help that Java would print" helps_like_java
+    saw "a command's help that Java would print" helps_like_java attach
     saw "a machine that can have the gate" bpf-verity doctor
     saw "nothing left in /tmp by a command" sh -c '! ls /tmp/jffi* /tmp/hsperf* 2>/dev/null'
 }
@@ -92,6 +97,7 @@ start_service() {
     saw "status" bpf-verity status
     cat /tmp/seen
     grep VmRSS "/proc/$(keeper)/status"
+    within 20 "a gatekeeper of at most 64 MiB" is_small
     saw "a denial in the journal" journal_has "denied bpf(.*) to .*tool"
 }
 
