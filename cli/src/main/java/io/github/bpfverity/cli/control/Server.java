@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /**
@@ -29,6 +30,8 @@ public final class Server implements AutoCloseable {
 
     /** A round takes no longer than the slowest request, which may read a long policy. */
     private static final Duration LONGEST_ROUND = Duration.ofSeconds(30);
+
+    private static final Duration AFTER_FAILURE = Duration.ofMillis(100);
 
     /** Turns a request's line into a reply. */
     interface Answers {
@@ -97,7 +100,8 @@ public final class Server implements AutoCloseable {
                 attendFollowers(now);
                 dropLate(now);
             } catch (IOException e) {
-                return;
+                // Such as no descriptor left for a connection. It stays to be taken, and is not asked for all the time.
+                LockSupport.parkNanos(AFTER_FAILURE.toNanos());
             }
         }
     }

@@ -8,6 +8,7 @@ import io.github.bpfverity.cli.tasks.Feed;
 import io.github.bpfverity.cli.tasks.Problem;
 import io.github.bpfverity.cli.tasks.TaskException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -21,6 +22,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,6 +157,32 @@ class ServerTest {
             for (SocketChannel channel : idle) {
                 channel.close();
             }
+        }
+    }
+
+    @Test
+    void aConnectionThatCannotBeTakenIsNotTheEnd() {
+        AtomicBoolean failed = new AtomicBoolean();
+        Predicate<SocketChannel> brokenOnce = channel -> {
+            if (failed.compareAndSet(false, true)) {
+                hangUp(channel);
+            }
+            return true;
+        };
+        try (Server server = Server.open(socket(), ServerTest::answer, brokenOnce)) {
+            assertThat(catchThrowableOfType(TaskException.class, () -> ask("lost"))
+                            .problem())
+                    .isEqualTo(Problem.UNAVAILABLE);
+            assertThat(ask("next")).containsExactly("next");
+            assertThat(server.answering(System.nanoTime())).isTrue();
+        }
+    }
+
+    private static void hangUp(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
