@@ -39,7 +39,7 @@ final class Metrics {
         page.begin("listed_digests", "gauge", "Digests that are listed.");
         page.add("listed_digests", "", list.entries().size());
         page.begin("list_capacity", "gauge", "Digests that the gate has room for.");
-        page.add("list_capacity", "", settings.capacity());
+        page.add("list_capacity", "", gate.capacity());
         state(page);
         latency(page);
         return page.text.toString();

@@ -43,6 +43,9 @@ public final class FakeGate implements Gate, Gate.Factory {
     /** How many were. */
     public long handedOver;
 
+    /** The room that it has; as its settings have it unless said otherwise. */
+    public @Nullable Integer capacity;
+
     boolean countersFail;
 
     /** What the next change fails with. */
@@ -73,7 +76,7 @@ public final class FakeGate implements Gate, Gate.Factory {
 
     @Override
     public int capacity() {
-        return settings().capacity();
+        return capacity == null ? settings().capacity() : capacity;
     }
 
     @Override

@@ -28,6 +28,7 @@ class MetricsTest {
 
     private String text(boolean audit) {
         GateSettings settings = new GateSettings(Scope.EXE, Map.of(), false, audit);
+        gate.load(settings);
         return new Metrics(gate, settings, new GateList(gate, 9, List.of(), List.of()), events).text();
     }
 
@@ -49,6 +50,7 @@ class MetricsTest {
         happened(Hook.BPF, 5, Reason.NO_VERITY);
         happened(Hook.PTRACE, 77, Reason.PROTECTED_PROCESS);
         gate.handedOver = 5;
+        gate.capacity = 77;
         gate.lostEvents = 4;
         gate.runTime = new RunTime(3, 4500);
         assertThat(text(false).lines())
@@ -62,7 +64,7 @@ class MetricsTest {
                         "bpf_verity_events_read_total 5",
                         "bpf_verity_events_lost_total 4",
                         "bpf_verity_listed_digests 0",
-                        "bpf_verity_list_capacity 1024",
+                        "bpf_verity_list_capacity 77",
                         "bpf_verity_gate_info{mode=\"enforce\",scope=\"exe\"} 1",
                         "bpf_verity_enforcing 1",
                         "bpf_verity_decision_seconds_sum 4.5E-6",
