@@ -192,8 +192,8 @@ final class TrustedFiles {
         }
 
         private PolicyException distrusted(Path place, String why, String remedy) {
-            String what = place.equals(path) ? "" : ", on the way to " + path + ",";
-            return new PolicyException(Kind.NOT_TRUSTED, place + ":" + what + " " + why + "; " + remedy + " " + place);
+            String what = place.equals(path) ? "" : ", on the way to " + path;
+            return new PolicyException(Kind.NOT_TRUSTED, place + what + ": " + why + "; " + remedy + " " + place);
         }
 
         @Override

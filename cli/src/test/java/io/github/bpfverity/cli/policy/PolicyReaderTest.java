@@ -101,10 +101,10 @@ class PolicyReaderTest {
     @Test
     void aFolderOnTheWayThatOthersWriteToIsRefused() throws IOException {
         allow(folder, "rwxrwxr-x");
-        assertDistrusted(folder + ":, on the way to " + file + ", can be written to by others");
+        assertDistrusted(folder + ", on the way to " + file + ": can be written to by others");
         allow(folder, "rwxr-xr-x");
         allow(start, "rwxr-xrwx");
-        assertDistrusted(start + ":, on the way to " + file + ", can be written to by others");
+        assertDistrusted(start + ", on the way to " + file + ": can be written to by others");
     }
 
     @Test
