@@ -13,8 +13,9 @@ import io.github.bpfverity.elf.Symbol;
 import io.github.bpfverity.loader.insn.Insn;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -100,8 +101,13 @@ class MalformedTypesTest {
                 "x.o:.BTF.ext at 0x0: core_relo of section xdp is for instruction offset 0x10, past its end (0x10 bytes)");
     }
 
-    /** Maps of one type each, where and as large as the entries say. */
+    /** Maps of one type each, 16 bytes at each of these offsets, which are also in their names: {@code m0}. */
     private static ObjectImage maps(ByteOrder order, int linkage, long[] offsets, Member... attributes) {
+        return maps(order, linkage, offset -> "m" + offset, offsets, attributes);
+    }
+
+    private static ObjectImage maps(
+            ByteOrder order, int linkage, LongFunction<String> name, long[] offsets, Member... attributes) {
         ObjectImage image = new ObjectImage(order);
         BtfBuilder types = new BtfBuilder();
         int integer = types.add(new BtfType.Int("int", 4, 1, 0, 32));
@@ -111,15 +117,14 @@ class MalformedTypesTest {
                 .map(member -> new Member(member.name(), pointer, member.bitOffset(), 0))
                 .toList();
         int struct = types.add(new BtfType.Struct("", 16, false, members));
-        int variable = types.add(new BtfType.Var("m", struct, linkage));
-        types.add(new BtfType.Datasec(
-                ".maps",
-                64,
-                Arrays.stream(offsets)
-                        .mapToObj(offset -> new DatasecEntry(variable, offset, 16))
-                        .toList()));
         int maps = image.data(".maps", new byte[64]);
-        image.symbol("m", maps, 0, 16, Symbol.STT_OBJECT, Symbol.STB_GLOBAL);
+        List<DatasecEntry> entries = new ArrayList<>();
+        for (long offset : offsets) {
+            int variable = types.add(new BtfType.Var(name.apply(offset), struct, linkage));
+            entries.add(new DatasecEntry(variable, offset, 16));
+            image.symbol(name.apply(offset), maps, offset, 16, Symbol.STT_OBJECT, Symbol.STB_GLOBAL);
+        }
+        types.add(new BtfType.Datasec(".maps", 64, entries));
         image.section(".BTF", Section.SHT_PROGBITS, 0, types.encode(order));
         return image;
     }
@@ -133,7 +138,7 @@ class MalformedTypesTest {
     void mapOfAnotherObject(ByteOrder order) {
         refuses(
                 maps(order, BtfType.Var.EXTERN, new long[] {0}, attribute("type", 0)),
-                "x.o:.maps at 0x0: map m is extern; maps of other objects are linked before they are loaded");
+                "x.o:.maps at 0x0: map m0 is extern; maps of other objects are linked before they are loaded");
     }
 
     @ParameterizedTest
@@ -141,7 +146,7 @@ class MalformedTypesTest {
     void mapsThatOverlap(ByteOrder order) {
         refuses(
                 maps(order, BtfType.Var.GLOBAL, new long[] {0, 16, 24}, attribute("type", 0)),
-                "x.o:.maps at 0x18: map m overlaps the one before it");
+                "x.o:.maps at 0x18: map m24 overlaps the one before it");
     }
 
     @ParameterizedTest
@@ -149,7 +154,7 @@ class MalformedTypesTest {
     void attributeThatIsThereTwice(ByteOrder order) {
         refuses(
                 maps(order, BtfType.Var.GLOBAL, new long[] {0}, attribute("type", 0), attribute("type", 64)),
-                "x.o:.maps at 0x0: map m has type twice");
+                "x.o:.maps at 0x0: map m0 has type twice");
     }
 
     @ParameterizedTest
@@ -157,5 +162,13 @@ class MalformedTypesTest {
     void mapsSideBySide(ByteOrder order) throws FormatException {
         ObjectImage image = maps(order, BtfType.Var.GLOBAL, new long[] {0, 16, 48}, attribute("type", 0));
         assertThat(ObjectSpec.parse("x.o", image.build()).maps()).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @MethodSource("orders")
+    void mapsOfOneName(ByteOrder order) {
+        refuses(
+                maps(order, BtfType.Var.GLOBAL, offset -> "m", new long[] {0, 16}, attribute("type", 0)),
+                "x.o:m at 0x0: second map of the name m");
     }
 }
