@@ -119,7 +119,8 @@ public final class Server implements AutoCloseable {
             if (!client.advance(key)) {
                 client.close();
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // What fails for one client, the making of its answer included, ends nobody else's.
             client.close();
         }
     }

@@ -217,8 +217,14 @@ public final class AttachGate {
     private void leave(Gate gate, @Nullable Fd inherited) {
         if (inherited != null) {
             inherited.close();
-        } else if (gate.settings().stay() != Stay.WITH_KEEPER && gate.leave(supervisor)) {
-            console.say("Left with the service manager: a gatekeeper that it starts takes the gate over");
+        } else if (gate.settings().stay() != Stay.WITH_KEEPER) {
+            try {
+                if (gate.leave(supervisor)) {
+                    console.say("Left with the service manager: a gatekeeper that it starts takes the gate over");
+                }
+            } catch (TaskException e) {
+                warn(e.getMessage() + "; a gatekeeper that it starts cannot take the gate over");
+            }
         }
     }
 

@@ -33,7 +33,7 @@ public final class Explain {
     /** What the gate that is attached goes by; one with an empty list where there is none. */
     public static KnownList attached(Control control) {
         if (!control.isThere()) {
-            return KnownList.of("an empty list: no gate is attached here", Scope.EXE, List.of());
+            return KnownList.of("an empty list: no gate is attached here", Scope.PROCESS, List.of());
         }
         Scope scope = GateSettings.scope(control.ask(List.of("scope")).get(0)).orElse(Scope.PROCESS);
         String text = String.join("\n", control.ask(List.of("list"))) + "\n# as listed\n";

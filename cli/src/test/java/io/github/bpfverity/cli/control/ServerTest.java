@@ -282,6 +282,48 @@ class ServerTest {
     }
 
     @Test
+    void aFeedThatFailsEndsNobodyElsesConversation() throws Exception {
+        Feed failing = new Feed() {
+            @Override
+            public List<String> take() {
+                throw new IllegalStateException("no line can be made of it");
+            }
+
+            @Override
+            public boolean ended() {
+                return false;
+            }
+
+            @Override
+            public void close() {}
+        };
+        Desk desk = new Desk() {
+            @Override
+            public List<String> answer(List<String> request) {
+                return request;
+            }
+
+            @Override
+            public Feed follow(List<String> request, Runnable wake) {
+                return request.get(0).equals("follow") ? failing : null;
+            }
+        };
+        try (Server server = Server.open(socket(), desk)) {
+            assertThat(server).isNotNull();
+            Thread follower = new Thread(() -> {
+                try {
+                    new ControlSocket(socket()).follow(List.of("follow"), line -> true);
+                } catch (TaskException e) {
+                    // The connection was closed; it is the others that count.
+                }
+            });
+            follower.start();
+            follower.join();
+            assertThat(ask("second")).containsExactly("second");
+        }
+    }
+
+    @Test
     void whoFollowsGetsLinesAsTheyCome() throws InterruptedException {
         Telling telling = new Telling();
         List<String> lines = new ArrayList<>();

@@ -217,6 +217,19 @@ class AttachGateTest {
     }
 
     @Test
+    void aPinnedGateKeepsItsKeeperWhereNobodyStoresTheWayBack() {
+        gate.storeIsGone = true;
+        gate.polls.add(consumer -> {
+            gate.log.add("still there");
+            task.stop();
+        });
+        Path folder = Path.of("/sys/fs/bpf/no-such-folder");
+        task.run(new AttachRequest(List.of(FakeFiles.SEALED), List.of(), Scope.EXE, false, folder));
+        assertThat(gate.log).containsSubsequence("leave", "still there");
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("nobody keeps it; a gatekeeper that it starts");
+    }
+
+    @Test
     void theSupervisorHearsOfItWhenAllIsInPlace() {
         gate.polls.add(consumer -> {
             gate.log.add(String.valueOf(supervisor.heard));

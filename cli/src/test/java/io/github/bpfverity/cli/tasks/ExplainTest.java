@@ -148,5 +148,8 @@ class ExplainTest {
                 .containsValue(Use.MAPPED);
         control.mode = null;
         assertThat(Explain.attached(control).listed()).isEmpty();
+        assertThat(Explain.attached(control).scope())
+                .as("as attach would have it")
+                .isEqualTo(Scope.PROCESS);
     }
 }

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A gate without a kernel, which remembers what was asked of it. */
 public final class FakeGate implements Gate, Gate.Factory {
+    boolean storeIsGone;
+
     /** What happened, in order. */
     public final List<String> log = new ArrayList<>();
 
@@ -87,6 +89,9 @@ public final class FakeGate implements Gate, Gate.Factory {
     @Override
     public boolean leave(DescriptorStore store) {
         log.add("leave");
+        if (storeIsGone) {
+            throw new TaskException(Problem.UNAVAILABLE, "nobody keeps it");
+        }
         return true;
     }
 
