@@ -71,7 +71,7 @@ public final class MapBatches {
 
     /** Passes every entry on; the slices are valid during the call only. */
     public void forEach(BiConsumer<ByteBuf, ByteBuf> action) {
-        walk(Math.min(START, Math.max(1, maxEntries)), action);
+        walk(Math.min(START, most()), action);
     }
 
     private void walk(int start, BiConsumer<ByteBuf, ByteBuf> action) {
@@ -90,10 +90,10 @@ public final class MapBatches {
                         return;
                     }
                 } catch (BpfCallException e) {
-                    if (!e.is(Errno.ENOSPC) || room >= maxEntries) {
+                    if (!e.is(Errno.ENOSPC) || room >= most()) {
                         throw e;
                     }
-                    room = (int) Math.min(maxEntries, room * 2L); // a hash bucket has more entries than fit
+                    room = (int) Math.min(most(), room * 2L); // a hash bucket has more entries than fit
                 } finally {
                     page.release();
                 }
@@ -101,6 +101,12 @@ public final class MapBatches {
         } finally {
             position.release();
         }
+    }
+
+    /** How many entries a batch can have: all, or as many as a buffer has bytes for. */
+    private int most() {
+        int largest = Integer.MAX_VALUE / Math.max(1, Math.max(keySize, valueSize));
+        return Math.max(1, Math.min(maxEntries, largest));
     }
 
     /** Room for one batch. */

@@ -9,6 +9,7 @@ import io.github.bpfverity.loader.link.KernelTypes;
 import io.github.bpfverity.loader.link.LinkEnvironment;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,14 +17,14 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** What the machine this runs on says about its kernel. Each source is read when it is first needed, and kept. */
+/** What the machine this runs on says about its kernel. Each source is read when it is first needed. */
 final class RunningKernel implements LinkEnvironment {
     private static final Path SYMBOLS = Path.of("/proc/kallsyms");
     private static final Path CONFIGURATION = Path.of("/proc/config.gz");
@@ -125,16 +126,22 @@ final class RunningKernel implements LinkEnvironment {
 
     /** Lines are {@code ADDRESS TYPE NAME [MODULE]}; without the right to see addresses all of them are 0. */
     @Override
-    public OptionalLong symbolAddress(String name) {
+    public Map<String, Long> symbolAddresses(Set<String> names) {
+        Map<String, Long> addresses = new HashMap<>();
         try (Stream<String> lines = Files.lines(SYMBOLS)) {
-            return lines.map(line -> line.split("[ \t]", 4))
-                    .filter(words -> words.length >= 3 && words[2].equals(name))
-                    .mapToLong(words -> Long.parseUnsignedLong(words[0], 16))
-                    .filter(address -> address != 0)
-                    .findFirst();
-        } catch (IOException e) {
-            return OptionalLong.empty();
+            lines.forEach(line -> {
+                int name = line.indexOf(' ', line.indexOf(' ') + 1) + 1;
+                int end = line.indexOf('\t', name);
+                String symbol = line.substring(name, end < 0 ? line.length() : end);
+                if (names.contains(symbol)) {
+                    addresses.putIfAbsent(symbol, Long.parseUnsignedLong(line.substring(0, line.indexOf(' ')), 16));
+                }
+            });
+        } catch (IOException | UncheckedIOException e) {
+            return Map.of();
         }
+        addresses.values().removeIf(address -> address == 0);
+        return addresses;
     }
 
     @Override
@@ -145,7 +152,8 @@ final class RunningKernel implements LinkEnvironment {
     @Override
     public boolean hasSyscallWrapper() {
         String prefix = wrapperPrefix();
-        return !prefix.isEmpty() && symbolAddress(prefix + "sys_bpf").isPresent();
+        String entry = prefix + "sys_bpf";
+        return !prefix.isEmpty() && symbolAddresses(Set.of(entry)).containsKey(entry);
     }
 
     /** What stands before {@code sys_NAME} in the name of the function behind a system call. */

@@ -7,8 +7,9 @@ import io.github.bpfverity.btf.EssentialName;
 import io.github.bpfverity.btf.core.TypeComparison;
 import io.github.bpfverity.loader.spec.ExternSpec;
 import io.github.bpfverity.loader.spec.ObjectSpec;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds in the kernel what {@code __ksym} externs name, each when it is first needed. */
@@ -33,6 +34,7 @@ final class KernelSymbols {
     private final TypeLookup types;
     private final Places places;
     private final @Nullable Resolution[] resolved;
+    private @Nullable Map<String, Long> addresses;
 
     KernelSymbols(ObjectSpec object, LinkEnvironment kernel, TypeLookup types, Places places) {
         this.object = object;
@@ -100,8 +102,20 @@ final class KernelSymbols {
     }
 
     private Resolution address(ExternSpec extern) {
-        OptionalLong address = kernel.symbolAddress(extern.name());
-        return address.isPresent() ? new Resolution(0, null, address.getAsLong()) : Resolution.MISSING;
+        Long address = addresses().get(extern.name());
+        return address == null ? Resolution.MISSING : new Resolution(0, null, address);
+    }
+
+    private Map<String, Long> addresses() {
+        Map<String, Long> known = addresses;
+        if (known == null) {
+            known = kernel.symbolAddresses(object.externs().stream()
+                    .filter(extern -> extern.kind() == ExternSpec.Kind.KERNEL_ADDRESS)
+                    .map(ExternSpec::name)
+                    .collect(Collectors.toSet()));
+            addresses = known;
+        }
+        return known;
     }
 
     private static String describe(ExternSpec extern) {

@@ -1,8 +1,9 @@
 package io.github.bpfverity.loader.link;
 
 import io.github.bpfverity.btf.KernelBtf;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Set;
 
 /** What linking has to know about the kernel an object is fitted to. Everything is asked for when it is needed. */
 public interface LinkEnvironment {
@@ -26,8 +27,8 @@ public interface LinkEnvironment {
      */
     Optional<String> configuration(String name);
 
-    /** The address of a kernel symbol in {@code /proc/kallsyms}. */
-    OptionalLong symbolAddress(String name);
+    /** The addresses of those kernel symbols that {@code /proc/kallsyms} has, by name: it is read once, all of it. */
+    Map<String, Long> symbolAddresses(Set<String> names);
 
     /** Whether {@code bpf_get_attach_cookie} exists ({@code LINUX_HAS_BPF_COOKIE}). */
     boolean hasBpfCookie();

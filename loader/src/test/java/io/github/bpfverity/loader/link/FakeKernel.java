@@ -16,7 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Set;
 
 /** A kernel with the few types that the test objects ask for, and one module. */
 public class FakeKernel implements LinkEnvironment {
@@ -25,6 +25,8 @@ public class FakeKernel implements LinkEnvironment {
             "CONFIG_MODULAR", "m",
             "CONFIG_HOSTNAME", "\"(none)\"",
             "CONFIG_HZ", "250"));
+    int symbolReads;
+
     final Map<String, Long> symbols = new HashMap<>(Map.of("known_address", 0xffff_ffff_8100_0000L));
     private final Path directory;
 
@@ -110,9 +112,11 @@ public class FakeKernel implements LinkEnvironment {
     }
 
     @Override
-    public OptionalLong symbolAddress(String name) {
-        Long address = symbols.get(name);
-        return address == null ? OptionalLong.empty() : OptionalLong.of(address);
+    public Map<String, Long> symbolAddresses(Set<String> names) {
+        symbolReads++;
+        Map<String, Long> found = new HashMap<>(symbols);
+        found.keySet().retainAll(names);
+        return found;
     }
 
     @Override

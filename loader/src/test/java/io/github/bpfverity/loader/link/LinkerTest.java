@@ -265,6 +265,12 @@ class LinkerTest {
     }
 
     @Test
+    void symbolsAreReadOnceForAllExterns() {
+        Linker.link(Fixtures.spec("externs"), kernel);
+        assertThat(kernel.symbolReads).isEqualTo(1);
+    }
+
+    @Test
     void strongSymbolsThatAreMissingAreErrors() {
         kernel.symbols.clear();
         assertThatThrownBy(() -> Linker.link(Fixtures.spec("externs"), kernel))
