@@ -13,7 +13,10 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** Adds up test reports: one line per stage, the failures, why tests were skipped, the attacks, and the totals last. */
+/**
+ * Adds up test reports: one line per stage with why tests were skipped, the attacks, then each failure with what its
+ * test said, and the totals last.
+ */
 public final class Summary {
     private static final int LONGEST_TEXT = 300;
 
@@ -21,6 +24,7 @@ public final class Summary {
     private int failed;
     private int skipped;
     private final AttackTable attacks = new AttackTable();
+    private final List<String> failures = new ArrayList<>();
 
     private Summary(int broken) {
         this.failed = broken;
@@ -33,6 +37,7 @@ public final class Summary {
             summary.add(arguments[i], Path.of(arguments[0], arguments[i]), System.out);
         }
         summary.attacks.print(System.out);
+        summary.failures.forEach(System.out::println);
         System.out.println(summary.totals());
         System.exit(summary.failed == 0 && summary.passed > 0 ? 0 : 1);
     }
@@ -43,29 +48,28 @@ public final class Summary {
 
     private void add(String stage, Path folder, PrintStream out) throws Exception {
         Map<String, Integer> reasons = new TreeMap<>();
-        List<String> failures = new ArrayList<>();
         int ran = 0;
+        int failed = 0;
         for (Element test : tests(folder)) {
             ran++;
-            boolean failed = !children(test, "failure").isEmpty()
-                    || !children(test, "error").isEmpty();
-            boolean skipped = !children(test, "skipped").isEmpty();
-            if (!skipped) {
-                attacks.add(stage, test.getAttribute("name"), !failed);
+            List<Element> faults = new ArrayList<>(children(test, "failure"));
+            faults.addAll(children(test, "error"));
+            List<Element> skips = children(test, "skipped");
+            if (skips.isEmpty()) {
+                attacks.add(stage, test.getAttribute("name"), faults.isEmpty());
             }
-            if (failed) {
-                failures.add(test.getAttribute("classname").replaceAll(".*\\.", "") + " " + test.getAttribute("name"));
-            } else if (skipped) {
-                reasons.merge(reason(children(test, "skipped").get(0)), 1, Integer::sum);
+            if (!faults.isEmpty()) {
+                failed++;
+                failures.add("failed: " + stage + ": " + name(test) + ": " + text(faults.get(0)));
+            } else if (!skips.isEmpty()) {
+                reasons.merge(reason(skips.get(0)), 1, Integer::sum);
             }
         }
         int skips = reasons.values().stream().mapToInt(Integer::intValue).sum();
-        passed += ran - failures.size() - skips;
-        failed += failures.size();
-        skipped += skips;
-        out.printf(
-                "%s: %d passed, %d failed, %d skipped%n", stage, ran - failures.size() - skips, failures.size(), skips);
-        failures.forEach(failure -> out.println("  failed: " + failure));
+        this.passed += ran - failed - skips;
+        this.failed += failed;
+        this.skipped += skips;
+        out.printf("%s: %d passed, %d failed, %d skipped%n", stage, ran - failed - skips, failed, skips);
         reasons.forEach((why, times) -> out.println("  skipped " + times + ": " + why));
     }
 
@@ -96,11 +100,26 @@ public final class Summary {
         return elements;
     }
 
+    private static String name(Element test) {
+        return test.getAttribute("classname").replaceAll(".*\\.", "") + " " + test.getAttribute("name");
+    }
+
     /** The reason's first line, without the name of the exception that carried it. */
     private static String reason(Element skip) {
-        String text = skip.hasAttribute("message") ? skip.getAttribute("message") : skip.getTextContent();
-        String line = text.strip().lines().findFirst().orElse("no reason given");
-        line = line.replaceFirst("^[\\w.]+Exception: ", "").replaceFirst("^Assumption failed: ", "");
+        String line = message(skip).lines().findFirst().orElse("no reason given");
+        return shortened(line.replaceFirst("^[\\w.]+Exception: ", "").replaceFirst("^Assumption failed: ", ""));
+    }
+
+    /** What a failed test said, on one line. */
+    private static String text(Element fault) {
+        return shortened(message(fault).replaceAll("\\s+", " "));
+    }
+
+    private static String message(Element outcome) {
+        return (outcome.hasAttribute("message") ? outcome.getAttribute("message") : outcome.getTextContent()).strip();
+    }
+
+    private static String shortened(String line) {
         return line.length() > LONGEST_TEXT ? line.substring(0, LONGEST_TEXT) + "..." : line;
     }
 }
