@@ -43,4 +43,6 @@ for kernel; do
         >"$made/$kernel.txt" || { cat "$made/$kernel.txt" >&2; exit 1; }
     echo "$(date -u +%F), $(tail -n 1 "$made/$kernel.txt")"
     table "$made/$kernel.txt"
+    awk '/events lost$/ { decided += $2 + $4; lost += $6 } END { print decided " decisions, " lost " events lost" }' \
+        "$made/$kernel.txt"
 done

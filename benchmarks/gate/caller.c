@@ -6,7 +6,9 @@
  *   code   map a page of this program executable and unmap it
  *   open   open this program and close it
  *
- * Of nine rounds the fastest counts: what others do makes it slower only.
+ * Of twelve rounds the fastest counts: what others do makes it slower only. Before a round of bpf() the gatekeeper gets
+ * time to read what the last one left in the ring buffer: a call that finds that full costs less, so that a round should
+ * have no more calls than there is room for.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -76,6 +78,8 @@ static void (*work(const char *name))(void)
 	exit(64);
 }
 
+enum { ROUNDS = 12, PAUSE_US = 200000 };
+
 int main(int count, char **arguments)
 {
 	uint64_t best = UINT64_MAX;
@@ -93,7 +97,9 @@ int main(int count, char **arguments)
 			return 66;
 		}
 	}
-	for (int round = 0; round < 9; round++) {
+	for (int round = 0; round < ROUNDS; round++) {
+		if (call == call_bpf)
+			usleep(PAUSE_US);
 		uint64_t start = now();
 
 		for (long i = 0; i < calls; i++)

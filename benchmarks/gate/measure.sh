@@ -33,15 +33,16 @@ begin() { # WORDS ARGUMENT...: starts a gate and waits until it is attached
     sleep 1
 }
 
-finish() {
+finish() { # prints what the gate counted, the events among it that were lost
     kill -TERM $gate
     wait $gate || true
+    tail -n 1 /tmp/gate.log
 }
 
 calls() { # NAME PROGRAM FILE...
     name=$1 program=$2
     shift 2
-    echo "$name $("$program" bpf 10000 "$@")"
+    echo "$name $("$program" bpf 1000 "$@")"
 }
 
 others() { # NAME: what a process pays that never calls bpf()
