@@ -10,8 +10,11 @@ final class NameHash {
 
     private static final int READ_SIZE = Long.BYTES;
 
-    /** How much of a name is hashed: a damaged file may have a name as long as itself, for each of its types. */
-    private static final int HASHED_BYTES = 64;
+    /**
+     * How much of a name is hashed, as long as the kernel's longest symbol: a damaged file may have a name as long as
+     * itself, for each of its types.
+     */
+    private static final int HASHED_BYTES = 512;
 
     /** An odd number with its bits well mixed: 2<sup>64</sup> divided by the golden ratio. */
     private static final long MULTIPLIER = 0x9e3779b97f4a7c15L;

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -126,21 +127,23 @@ final class RunningKernel implements LinkEnvironment {
 
     /** Lines are {@code ADDRESS TYPE NAME [MODULE]}; without the right to see addresses all of them are 0. */
     @Override
-    public Map<String, Long> symbolAddresses(Set<String> names) {
-        Map<String, Long> addresses = new HashMap<>();
+    public Map<String, Set<Long>> symbolAddresses(Set<String> names) {
+        Map<String, Set<Long>> addresses = new HashMap<>();
         try (Stream<String> lines = Files.lines(SYMBOLS)) {
             lines.forEach(line -> {
                 int name = line.indexOf(' ', line.indexOf(' ') + 1) + 1;
                 int end = line.indexOf('\t', name);
                 String symbol = line.substring(name, end < 0 ? line.length() : end);
                 if (names.contains(symbol)) {
-                    addresses.putIfAbsent(symbol, Long.parseUnsignedLong(line.substring(0, line.indexOf(' ')), 16));
+                    addresses
+                            .computeIfAbsent(symbol, s -> new HashSet<>())
+                            .add(Long.parseUnsignedLong(line.substring(0, line.indexOf(' ')), 16));
                 }
             });
         } catch (IOException | UncheckedIOException e) {
             return Map.of();
         }
-        addresses.values().removeIf(address -> address == 0);
+        addresses.values().removeIf(found -> found.contains(0L));
         return addresses;
     }
 

@@ -9,6 +9,7 @@ import io.github.bpfverity.loader.spec.ExternSpec;
 import io.github.bpfverity.loader.spec.ObjectSpec;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ final class KernelSymbols {
     private final TypeLookup types;
     private final Places places;
     private final @Nullable Resolution[] resolved;
-    private @Nullable Map<String, Long> addresses;
+    private @Nullable Map<String, Set<Long>> addresses;
 
     KernelSymbols(ObjectSpec object, LinkEnvironment kernel, TypeLookup types, Places places) {
         this.object = object;
@@ -102,12 +103,18 @@ final class KernelSymbols {
     }
 
     private Resolution address(ExternSpec extern) {
-        Long address = addresses().get(extern.name());
-        return address == null ? Resolution.MISSING : new Resolution(0, null, address);
+        Set<Long> found = addresses().getOrDefault(extern.name(), Set.of());
+        if (found.size() > 1) {
+            throw places.fail("needs kernel symbol " + extern.name() + ", of which this kernel has " + found.size()
+                    + " at different addresses");
+        }
+        return found.isEmpty()
+                ? Resolution.MISSING
+                : new Resolution(0, null, found.iterator().next());
     }
 
-    private Map<String, Long> addresses() {
-        Map<String, Long> known = addresses;
+    private Map<String, Set<Long>> addresses() {
+        Map<String, Set<Long>> known = addresses;
         if (known == null) {
             known = kernel.symbolAddresses(object.externs().stream()
                     .filter(extern -> extern.kind() == ExternSpec.Kind.KERNEL_ADDRESS)

@@ -27,8 +27,11 @@ public interface LinkEnvironment {
      */
     Optional<String> configuration(String name);
 
-    /** The addresses of those kernel symbols that {@code /proc/kallsyms} has, by name: it is read once, all of it. */
-    Map<String, Long> symbolAddresses(Set<String> names);
+    /**
+     * The addresses of those kernel symbols that {@code /proc/kallsyms} has, by name: it is read once, all of it.
+     * Functions of one name in several files of the kernel's source have several.
+     */
+    Map<String, Set<Long>> symbolAddresses(Set<String> names);
 
     /** Whether {@code bpf_get_attach_cookie} exists ({@code LINUX_HAS_BPF_COOKIE}). */
     boolean hasBpfCookie();

@@ -27,7 +27,7 @@ public class FakeKernel implements LinkEnvironment {
             "CONFIG_HZ", "250"));
     int symbolReads;
 
-    final Map<String, Long> symbols = new HashMap<>(Map.of("known_address", 0xffff_ffff_8100_0000L));
+    final Map<String, Set<Long>> symbols = new HashMap<>(Map.of("known_address", Set.of(0xffff_ffff_8100_0000L)));
     private final Path directory;
 
     /** A kernel whose BTF is written into an empty directory. */
@@ -112,9 +112,9 @@ public class FakeKernel implements LinkEnvironment {
     }
 
     @Override
-    public Map<String, Long> symbolAddresses(Set<String> names) {
+    public Map<String, Set<Long>> symbolAddresses(Set<String> names) {
         symbolReads++;
-        Map<String, Long> found = new HashMap<>(symbols);
+        Map<String, Set<Long>> found = new HashMap<>(symbols);
         found.keySet().retainAll(names);
         return found;
     }

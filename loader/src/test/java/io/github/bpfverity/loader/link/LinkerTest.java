@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -277,6 +278,14 @@ class LinkerTest {
                 .hasMessage("externs.bpf.o: needs kernel symbol known_address, which this kernel does not have");
     }
 
+    @Test
+    void symbolsOfWhichThereAreSeveralAreErrors() {
+        kernel.symbols.put("known_address", Set.of(1L, 2L));
+        assertThatThrownBy(() -> Linker.link(Fixtures.spec("externs"), kernel))
+                .hasMessage("externs.bpf.o: needs kernel symbol known_address, of which this kernel has 2 at different"
+                        + " addresses");
+    }
+
     @ParameterizedTest
     @MethodSource("orders")
     void fitsFieldAccessesToTheKernel(ByteOrder order) {
@@ -386,9 +395,9 @@ class LinkerTest {
         ObjectSpec spec = Fixtures.spec("externs");
         List<ProgramSpec> programs = List.copyOf(spec.programs());
         long[] first = program(spec, "use").code();
-        kernel.symbols.put("known_address", 1L);
+        kernel.symbols.put("known_address", Set.of(1L));
         assertThat(program(spec, "use").code()).isNotEqualTo(first);
-        kernel.symbols.put("known_address", 0xffff_ffff_8100_0000L);
+        kernel.symbols.put("known_address", Set.of(0xffff_ffff_8100_0000L));
         assertThat(program(spec, "use").code()).isEqualTo(first);
         assertThat(spec.programs()).isEqualTo(programs);
     }
