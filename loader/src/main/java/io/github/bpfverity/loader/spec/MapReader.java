@@ -9,11 +9,11 @@ import io.github.bpfverity.bytes.FormatException;
 import io.github.bpfverity.elf.ElfObject;
 import io.github.bpfverity.elf.Section;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes maps of the sections that declare maps or hold data. */
@@ -62,18 +62,31 @@ final class MapReader {
                 default -> {}
             }
         }
-        requireDistinctNames();
+        distinguishNames();
         return table;
     }
 
-    /** Instructions, variables and pins name a map, and only one can be meant. */
-    private void requireDistinctNames() throws FormatException {
-        Set<String> names = new HashSet<>();
-        for (MapSpec map : table.maps()) {
-            if (!names.add(map.name())) {
-                throw new FormatException(
-                        elf.name() + ":" + map.symbol(), 0, "second map of the name %s".formatted(map.name()));
+    /**
+     * Instructions, variables and pins name a map, and only one can be meant. Static variables of different files that
+     * were linked to one object may share a name: those after the first get a number.
+     */
+    private void distinguishNames() {
+        List<MapSpec> maps = table.maps();
+        Set<String> given = maps.stream().map(MapSpec::name).collect(Collectors.toSet());
+        Map<String, Integer> numbers = new HashMap<>();
+        for (int index = 0; index < maps.size(); index++) {
+            String name = maps.get(index).name();
+            int number = numbers.merge(name, 1, Integer::sum);
+            if (number == 1) {
+                continue;
             }
+            if (number == 2) {
+                warnings.add("map " + name + " is there more than once: those after the first get a number");
+            }
+            while (!given.add(name + "." + number)) {
+                number = numbers.merge(name, 1, Integer::sum);
+            }
+            maps.set(index, maps.get(index).withName(name + "." + number));
         }
     }
 

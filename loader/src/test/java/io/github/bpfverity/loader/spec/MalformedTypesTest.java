@@ -166,9 +166,13 @@ class MalformedTypesTest {
 
     @ParameterizedTest
     @MethodSource("orders")
-    void mapsOfOneName(ByteOrder order) {
-        refuses(
-                maps(order, BtfType.Var.GLOBAL, offset -> "m", new long[] {0, 16}, attribute("type", 0)),
-                "x.o:m at 0x0: second map of the name m");
+    void mapsOfOneNameGetNumbers(ByteOrder order) throws FormatException {
+        LongFunction<String> names = offset -> offset == 16 ? "m.2" : "m";
+        ObjectImage image = maps(order, BtfType.Var.STATIC, names, new long[] {0, 16, 32, 48}, attribute("type", 0));
+        ObjectSpec object = ObjectSpec.parse("x.o", image.build());
+        assertThat(object.maps()).extracting(MapSpec::name).containsExactly("m", "m.2", "m.3", "m.4");
+        assertThat(object.maps()).extracting(MapSpec::symbol).containsExactly("m", "m.2", "m", "m");
+        assertThat(object.warnings())
+                .containsExactly("map m is there more than once: those after the first get a number");
     }
 }

@@ -72,8 +72,7 @@ class HostileObjectTest {
         for (int i = 0; i < MANY; i++) {
             object.object("v", object.progbits(".data.x", 8), 0, 4);
         }
-        assertThat(read(object)).isEmpty();
-        assertThat(refused(object)).isEqualTo("fuzz.o:.data.x at 0x0: second map of the name .data.x");
+        assertThat(read(object).orElseThrow().variables()).hasSize(MANY);
     }
 
     @Test
