@@ -19,7 +19,10 @@ static __always_inline bool set_standing(struct task_struct *task, __u32 add, __
 	}
 	__sync_fetch_and_or(&process->standing, add); /* gate_breakpoint may add at the same time */
 	__sync_fetch_and_and(&process->standing, ~remove);
-	return owns(task, process) && process_of(task->mm) == process; /* it may have executed another program */
+	if (owns(task, process) && process_of(task->mm) == process)
+		return true;
+	__sync_fetch_and_and(&process->standing, ~add); /* it executed another program, and the element may be another's */
+	return false;
 }
 
 static __always_inline bool grant_next(const struct gate_identity *process, bool grant)

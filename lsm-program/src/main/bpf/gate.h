@@ -215,7 +215,7 @@ struct gate_process {
 	__u32 standing;             /* of enum gate_standing */
 	__u32 file_count;           /* files mapped executable; files[0] is the executable */
 	struct gate_digest files[GATE_MAPPED_FILES];
-	__u32 reserved;
+	__u32 guest; /* 1 if it counts among those of other users than root */
 };
 
 /* The kind of an object of the kernel's. */

@@ -69,8 +69,10 @@ int BPF_PROG(gate_exec, struct linux_binprm *program)
 	__u32 standing = 0;
 
 	identify(task, &identity);
-	if (bpf_map_lookup_elem(&gate_grants, &identity))
+	if (bpf_map_lookup_elem(&gate_grants, &identity)) {
+		bpf_map_delete_elem(&gate_grants, &identity); /* which nobody will be again */
 		standing |= GATE_PROCESS_GRANTED;
+	}
 	if (is_listed_executable(program->file, &digest))
 		standing |= GATE_PROCESS_LISTED;
 	if (standing)
@@ -97,8 +99,10 @@ int BPF_PROG(gate_fork, struct task_struct *parent, struct task_struct *child)
 	}
 	struct gate_process *process = new_process(child->mm, from);
 
-	if (!process)
+	if (!process) {
+		gate_lost_children = true;
 		return 0;
+	}
 	process->standing &= GATE_PROCESS_LISTED | GATE_PROCESS_TRACED | GATE_PROCESS_PROBED | GATE_PROCESS_MOVING;
 	if (child->ptrace)
 		process->standing |= GATE_PROCESS_TRACED;
@@ -204,11 +208,20 @@ int BPF_PROG(gate_mprotect, struct vm_area_struct *area, unsigned long asked, un
 
 enum { NR_mremap_x86 = 25, NR_mremap_arm64 = 216, NR_mremap_32_bit = 163 };
 
-/* On the other machine, these are of system calls that do not look for an address. */
-static __always_inline bool is_mremap(int number)
+enum { MREMAP_FIXED = 2, MREMAP_DONTUNMAP = 4 };
+
+/*
+ * Whether it is in an mremap() that can only move. Others grow in place where they can, for which the kernel looks for an
+ * address as well. The numbers are, on the other machine, of system calls that do not.
+ */
+static __always_inline bool is_moving(struct task_struct *task)
 {
-	return number == NR_mremap_32_bit ||
-	       number == (bpf_core_field_exists(struct pt_regs, orig_ax) ? NR_mremap_x86 : NR_mremap_arm64);
+	int number = system_call(task);
+	bool is_32_bit = number == NR_mremap_32_bit;
+
+	if (!is_32_bit && number != (bpf_core_field_exists(struct pt_regs, orig_ax) ? NR_mremap_x86 : NR_mremap_arm64))
+		return false;
+	return fourth_argument(task, is_32_bit) & (MREMAP_FIXED | MREMAP_DONTUNMAP);
 }
 
 /*
@@ -229,7 +242,7 @@ SEC("?lsm/mmap_addr")
 int BPF_PROG(gate_place)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
-	bool readable_is_executable = task->personality & READ_IMPLIES_EXEC, moves = is_mremap(system_call(task));
+	bool readable_is_executable = task->personality & READ_IMPLIES_EXEC, moves = is_moving(task);
 
 	if (!readable_is_executable && !moves)
 		return 0;

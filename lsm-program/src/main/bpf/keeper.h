@@ -20,8 +20,11 @@ static __always_inline bool claim(struct task_struct *task)
 		return false;
 	gate_keeper.start_boot_ns = task->group_leader->start_boottime;
 	gate_keeper.execs = task->self_exec_id;
-	if (gate_follows)
-		record(task, GATE_PROCESS_KEEPER); /* so that nobody traces it, or a child that has its memory for a moment */
+	/* So that nobody traces a child that has its memory for a moment. */
+	if (gate_follows && !record(task, GATE_PROCESS_KEEPER)) {
+		gate_keeper.tgid = 0;
+		return false;
+	}
 	return true;
 }
 
@@ -37,7 +40,7 @@ static __always_inline void inherit(struct task_struct *task)
 	struct gate_control *shared = control();
 	__u32 tgid = task->tgid;
 
-	if (!shared || shared->heir == 0 || shared->heir != tgid ||
+	if (!shared || shared->heir == 0 || shared->heir != tgid || task->ptrace ||
 	    shared->heir_start != task->group_leader->start_boottime / START_UNIT_NS)
 		return;
 	if (__sync_val_compare_and_swap(&shared->heir, tgid, 0) != tgid)

@@ -195,12 +195,15 @@ struct bpf_prog {
 
 enum { X32_SYSCALL_BIT = 0x40000000 }; /* arch/x86/include/uapi/asm/unistd.h */
 
-struct pt_regs {
-	unsigned long orig_ax; /* x86 */
+struct pt_regs { /* x86 */
+	unsigned long orig_ax;
+	unsigned long r10;
+	unsigned long si;
 } __core;
 
 struct pt_regs___arm64 {
 	int syscallno;
+	__u64 regs[31];
 } __core;
 
 struct bpf_iter__task {
@@ -228,5 +231,17 @@ static __always_inline int system_call(struct task_struct *task)
 		return registers->orig_ax & ~X32_SYSCALL_BIT;
 	if (bpf_core_field_exists(((struct pt_regs___arm64 *)registers)->syscallno))
 		return ((struct pt_regs___arm64 *)registers)->syscallno;
+	return -1;
+}
+
+/* The fourth argument of that system call, of a caller of 32 bits if so said; all bits set where that is unknown. */
+static __always_inline __u64 fourth_argument(struct task_struct *task, bool is_32_bit)
+{
+	struct pt_regs *registers = (struct pt_regs *)bpf_task_pt_regs(task);
+
+	if (bpf_core_field_exists(registers->orig_ax))
+		return is_32_bit ? registers->si : registers->r10;
+	if (bpf_core_field_exists(((struct pt_regs___arm64 *)registers)->syscallno))
+		return ((struct pt_regs___arm64 *)registers)->regs[3];
 	return -1;
 }

@@ -47,12 +47,31 @@ static __always_inline struct gate_process *process_of(const struct mm_struct *m
 	return bpf_map_lookup_elem(&gate_processes, &key);
 }
 
+enum { GUESTS = 512 }; /* so many of the elements may be of other users than root, who could take all of them */
+
+__u32 gate_guests;
+
+bool gate_lost_children; /* there was no room for a child of a process with a record */
+
+static __always_inline bool admit(bool guest)
+{
+	if (!guest || __sync_fetch_and_add(&gate_guests, 1) < GUESTS)
+		return true;
+	__sync_fetch_and_sub(&gate_guests, 1);
+	return false;
+}
+
 static __always_inline void forget(const struct mm_struct *memory)
 {
 	__u64 key = (__u64)memory;
+	struct gate_process *process = process_of(memory);
 
-	if (bpf_map_lookup_elem(&gate_processes, &key))
-		bpf_map_delete_elem(&gate_processes, &key);
+	if (!process)
+		return;
+	__u32 guest = process->guest;
+
+	if (bpf_map_delete_elem(&gate_processes, &key) == 0)
+		__sync_fetch_and_sub(&gate_guests, guest);
 }
 
 /*
@@ -63,10 +82,19 @@ static __always_inline struct gate_process *new_process(const struct mm_struct *
 {
 	__u64 key = (__u64)memory;
 	__u32 no_room = 1;
+	bool guest = (__u32)bpf_get_current_uid_gid() != 0;
 
-	if (bpf_map_update_elem(&gate_processes, &key, copied, 0) == 0)
-		return bpf_map_lookup_elem(&gate_processes, &key);
-	bpf_map_delete_elem(&gate_processes, &key);
+	forget(memory);
+	if (admit(guest)) {
+		bpf_map_update_elem(&gate_processes, &key, copied, 0);
+		struct gate_process *process = process_of(memory);
+
+		if (process) {
+			process->guest = guest;
+			return process;
+		}
+		__sync_fetch_and_sub(&gate_guests, guest);
+	}
 	bpf_map_update_elem(&gate_unrecorded, &key, &no_room, 0);
 	return NULL;
 }

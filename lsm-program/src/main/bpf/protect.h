@@ -1,7 +1,7 @@
 /* Who the gate trusts is protected from its neighbours: from being traced, written to, robbed of descriptors. */
 #pragma once
 
-#include "process.h"
+#include "keeper.h"
 #include "report.h"
 
 static __always_inline int refuse(enum gate_hook hook, __u32 command, enum gate_reason reason)
@@ -11,16 +11,17 @@ static __always_inline int refuse(enum gate_hook hook, __u32 command, enum gate_
 }
 
 /*
- * Whether it is trusted, or was just forked by one that is and has no record yet. A process on its way out gives up its
- * memory before it closes its files: nobody knows any more what it was, and nobody gets those.
+ * Whether it is trusted, or was just forked by one that is and has no record yet; when there once was no room for such a
+ * record, whatever was forked and executed nothing yet may be one. A process on its way out gives up its memory before it
+ * closes its files: nobody knows any more what it was, and nobody gets those.
  */
 static __always_inline bool is_protected(struct task_struct *task)
 {
 	if (!task->mm)
 		return !(task->flags & PF_KTHREAD);
-	if (process_of(task->mm))
+	if (is_keeper(task) || process_of(task->mm))
 		return true;
-	return task->flags & PF_FORKNOEXEC && process_of(task->real_parent->mm);
+	return task->flags & PF_FORKNOEXEC && (gate_lost_children || process_of(task->real_parent->mm));
 }
 
 /*

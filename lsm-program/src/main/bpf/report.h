@@ -51,6 +51,22 @@ static __always_inline int answer_to(enum gate_reason reason)
 	return gate_audit ? 0 : refusal;
 }
 
+enum { WAKE_EVERY_NS = 1000000 };
+
+__u64 gate_woken_ns; /* when an event last woke who reads them */
+
+/*
+ * Waking a reader takes longer than deciding, so that of a burst's events only one in a millisecond does. Who reads looks
+ * again by itself, some time after it was woken. When two tasks are here at once, one of them wakes for both or both do.
+ */
+static __always_inline __u64 wake_at(__u64 now)
+{
+	if (now - gate_woken_ns < WAKE_EVERY_NS)
+		return BPF_RB_NO_WAKEUP;
+	gate_woken_ns = now;
+	return BPF_RB_FORCE_WAKEUP;
+}
+
 static __always_inline void copy_path(char *to, const char *from)
 {
 	for (int word = 0; word < GATE_PATH_BYTES / 8; word++)
@@ -84,7 +100,7 @@ static __always_inline void send_event(enum gate_hook hook, __u32 command, enum 
 	event->path[0] = 0;
 	if (path)
 		copy_path(event->path, path);
-	bpf_ringbuf_submit(event, 0);
+	bpf_ringbuf_submit(event, wake_at(event->boot_ns));
 }
 
 /* The path does not go straight into the event: 6.12 takes only one thing to be given back as a helper's argument. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -27,6 +28,7 @@ class GateTest {
     private static Tool listed;
     private static Tool listed512;
     private static Path listedScript;
+    private static Path listedLoop;
     private static Gatekeeper gatekeeper;
 
     @TempDir
@@ -41,7 +43,8 @@ class GateTest {
         Ran.succeeding(
                 "bpftool", "map", "create", MAP, "type", "array", "key", "4", "value", "4", "entries", "1", "name",
                 "other");
-        gatekeeper = Gatekeeper.attach(listed.path(), listed512.path(), listedScript);
+        listedLoop = Programs.sealed("loop", folder);
+        gatekeeper = Gatekeeper.attach(listed.path(), listed512.path(), listedScript, listedLoop);
     }
 
     @AfterAll
@@ -119,6 +122,17 @@ class GateTest {
     void memoryFileIsDenied() {
         try (MemoryFile copy = MemoryFile.copyOf(listed.path())) {
             assertDenied(new Tool(copy.path()));
+        }
+    }
+
+    @Test
+    @DisplayName("another user than root takes a part of the room for processes, and not all of it")
+    void roomIsKeptForRoot() throws Exception {
+        int moreThanThereIs = 1100;
+        try (Running filler = Running.start(
+                List.of(Programs.path("fill"), listedLoop.toString(), Integer.toString(moreThanThereIs)))) {
+            filler.await(Running.Deed.NOTHING, line -> line.equals("filled"));
+            assertGranted(listed);
         }
     }
 

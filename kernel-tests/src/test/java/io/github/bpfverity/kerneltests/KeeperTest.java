@@ -3,11 +3,15 @@ package io.github.bpfverity.kerneltests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.bpfverity.btf.KernelBtf;
 import io.github.bpfverity.bytes.ByteReader;
 import io.github.bpfverity.bytes.FormatException;
+import io.github.bpfverity.cli.tasks.OwnObjects;
 import io.github.bpfverity.gate.Control;
 import io.github.bpfverity.gate.GuardObject;
 import io.github.bpfverity.gate.Keeper;
+import io.github.bpfverity.gate.OwnObject;
+import io.github.bpfverity.loader.BpfMap;
 import io.github.bpfverity.loader.Link;
 import io.github.bpfverity.loader.LoadedObject;
 import io.github.bpfverity.loader.Loader;
@@ -57,13 +61,51 @@ class KeeperTest {
     }
 
     static LoadedObject load() throws FormatException {
-        return Loader.create().load(ObjectSpec.parse(GuardObject.fileName(ORDER), GuardObject.bytes(ORDER)));
+        return Loader.create().load(spec());
+    }
+
+    private static ObjectSpec spec() throws FormatException {
+        return ObjectSpec.parse(GuardObject.fileName(ORDER), GuardObject.bytes(ORDER));
     }
 
     static int claim(LoadedObject gate) {
         return gate.program(GuardObject.CLAIM)
                 .testRun(TestRun.context(new byte[0]))
                 .returnValue();
+    }
+
+    @Test
+    @DisplayName("who finds no room for a record of itself, as which it is protected, does not become the keeper")
+    void noRoom() throws FormatException {
+        try (LoadedObject full = Loader.create().load(spec().withVariable(GuardObject.FOLLOWS, true))) {
+            BpfMap processes = full.map(GuardObject.PROCESSES);
+            byte[] nobody = new byte[processes.valueSize()];
+            for (long memory = 1; memory <= processes.maxEntries(); memory++) {
+                processes.put(key(memory), nobody);
+            }
+            assertThat(claim(full)).isEqualTo(-Errno.EEXIST.number());
+            processes.delete(key(1));
+            assertThat(claim(full)).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("links that ended leave their room to others, links that are there stay the gate's")
+    void roomOfEndedLinks() {
+        OwnObjects own = new OwnObjects(gate, KernelBtf.system());
+        Link second = gate.program(GuardObject.HOOK).attach();
+        byte[] ended = new OwnObject(OwnObject.Kind.LINK, second.info().id()).encode(ORDER);
+        byte[] there = new OwnObject(OwnObject.Kind.LINK, hook.info().id()).encode(ORDER);
+        own.add(hook);
+        own.add(second);
+        second.close();
+        own.forgetEndedLinks(Loader.create());
+        assertThat(gate.map(GuardObject.OWN).get(there)).isPresent();
+        assertThat(gate.map(GuardObject.OWN).get(ended)).isEmpty();
+    }
+
+    private static byte[] key(long memory) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(memory).array();
     }
 
     private Keeper keeper() throws FormatException {

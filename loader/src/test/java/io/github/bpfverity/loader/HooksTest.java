@@ -211,8 +211,8 @@ class HooksTest {
                 Link link = object.program("xdp_plain").attach(AttachOptions.device(loopback()))) {
             talk();
             assertThat(object.variable("other_runs").getLong()).isZero();
-            long before = object.variable("xdp_runs").getLong();
             link.update(object.program("xdp_other"));
+            long before = object.variable("xdp_runs").getLong();
             assertThat(link.info().programId())
                     .isEqualTo(object.program("xdp_other").info().id());
             talk();

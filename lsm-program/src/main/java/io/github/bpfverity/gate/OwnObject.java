@@ -2,6 +2,7 @@ package io.github.bpfverity.gate;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * What is the gate's own: an object that only its keeper may reach, or a function that only the kernel answers for;
@@ -34,6 +35,23 @@ public record OwnObject(Kind kind, int id) {
         public int number() {
             return number;
         }
+
+        private static Kind of(int number) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind.number == number)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("kind " + number));
+        }
+    }
+
+    /**
+     * Reads a key as the program of this byte order has it.
+     *
+     * @throws IllegalArgumentException if there is no such kind
+     */
+    public static OwnObject decode(byte[] key, ByteOrder order) {
+        ByteBuffer words = ByteBuffer.wrap(key).order(order);
+        return new OwnObject(Kind.of(words.getInt()), words.getInt());
     }
 
     /** The key as the program of this byte order reads it. Any value of 4 bytes goes with it. */

@@ -213,7 +213,7 @@ class ObjectLayoutTest {
                                 .put(first)
                                 .put(second)
                                 .array())
-                .put("reserved", 0)
+                .put("guest", 1)
                 .reader();
         assertThat(ProcessRecord.decode(reader))
                 .isEqualTo(new ProcessRecord(
@@ -234,6 +234,7 @@ class ObjectLayoutTest {
                     .put("id", 0x41424344)
                     .bytes();
             assertThat(new OwnObject(kind, 0x41424344).encode(guard.order())).isEqualTo(image);
+            assertThat(OwnObject.decode(image, guard.order())).isEqualTo(new OwnObject(kind, 0x41424344));
         }
         assertThat(sizeOf(guard, "gate_object")).isEqualTo(OwnObject.SIZE);
     }

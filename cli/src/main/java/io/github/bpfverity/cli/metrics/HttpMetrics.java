@@ -40,8 +40,9 @@ public final class HttpMetrics implements MetricsDoor {
         }
     }
 
-    /** In seconds; whoever sends or takes nothing must not hold a thread for long. */
+    /** In seconds; whoever sends or takes nothing must not hold a thread for long, nor fill memory with connections. */
     private static void limitPatience() {
+        System.setProperty("jdk.httpserver.maxConnections", "64");
         System.setProperty("sun.net.httpserver.maxReqTime", "10");
         System.setProperty("sun.net.httpserver.maxRspTime", "10");
     }

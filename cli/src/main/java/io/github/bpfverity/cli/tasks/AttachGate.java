@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class AttachGate {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
+    /** Of a burst's events not every one wakes: more than the millisecond after one that did. */
+    private static final Duration AFTER_EVENTS = Duration.ofMillis(20);
+
     private final Lister lister;
     private final Doctor doctor;
     private final Gate.Factory gates;
@@ -248,13 +251,15 @@ public final class AttachGate {
 
     /** Copies a batch first and tells it afterwards, so that the ring buffer is free while a terminal is slow. */
     private void report(Gate gate, DecisionReport decisions, Heartbeat heart) {
-        Duration wait = heart.atMost(BETWEEN_LOOKS);
+        Duration idle = heart.atMost(BETWEEN_LOOKS);
+        Duration wait = idle;
         List<Event> batch = new ArrayList<>();
         LostEvents lost = new LostEvents(gate, decisions::lost);
         while (!stopping) {
             poll(gate, wait, batch);
             tell(batch, decisions, lost);
             heart.beat(System.nanoTime());
+            wait = batch.isEmpty() ? idle : AFTER_EVENTS;
             batch.clear();
         }
         // What was decided until now and waits to be read belongs to it.

@@ -43,6 +43,7 @@ final class LoadedGate implements Gate {
     /** Bytes that an event takes in the ring buffer: its header, and a multiple of 8. */
     private static final int EVENT_IN_RING = 8 + (Event.SIZE + 7) / 8 * 8;
 
+    private final Loader loader;
     private final SystemCalls calls;
     private final LoadedObject object;
     private final GateSettings settings;
@@ -65,6 +66,7 @@ final class LoadedGate implements Gate {
             GateSettings settings,
             List<String> companions,
             Hiding hiding) {
+        this.loader = loader;
         this.calls = calls;
         this.object = object;
         this.settings = settings;
@@ -161,9 +163,10 @@ final class LoadedGate implements Gate {
         deciding = true;
         pins = there;
         if (protectsProcesses()) {
+            own.forgetEndedLinks(loader);
             own.add(startFinding());
         }
-        protectPins(there);
+        protectPins(there, true);
     }
 
     @Override
@@ -181,7 +184,7 @@ final class LoadedGate implements Gate {
                     made.pin(program, link);
                 }
             });
-            protectPins(made);
+            protectPins(made, false);
             pins = made;
         } catch (RuntimeException e) {
             made.remove();
@@ -189,8 +192,8 @@ final class LoadedGate implements Gate {
         }
     }
 
-    private void protectPins(GatePins made) {
-        new PinProtection(object.map(GuardObject.PLACES), calls).protect(made.folder(), settings.stay());
+    private void protectPins(GatePins made, boolean takenOver) {
+        new PinProtection(object.map(GuardObject.PLACES), calls).protect(made.folder(), settings.stay(), takenOver);
     }
 
     @Override

@@ -8,9 +8,15 @@ import io.github.bpfverity.gate.OwnObject;
 import io.github.bpfverity.loader.BpfMap;
 import io.github.bpfverity.loader.Link;
 import io.github.bpfverity.loader.LoadedObject;
+import io.github.bpfverity.loader.Loader;
 import io.github.bpfverity.loader.Program;
+import io.github.bpfverity.loader.kernel.ObjectKind;
 import io.github.bpfverity.loader.spec.ProgramSpec;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What of the gate's is its keeper's alone: tells the gate. */
 public final class OwnObjects {
@@ -42,6 +48,20 @@ public final class OwnObjects {
     /** A link of the gate's: from now on the keeper's. */
     public void add(Link link) {
         add(OwnObject.Kind.LINK, link.info().id());
+    }
+
+    /** Makes room where links ended with the keeper that had them: each keeper has one of its own. */
+    public void forgetEndedLinks(Loader loader) {
+        Set<Integer> there = loader.ids(ObjectKind.LINK).boxed().collect(Collectors.toSet());
+        BpfMap own = object.map(GuardObject.OWN);
+        List<byte[]> keys = new ArrayList<>();
+        own.keys().forEach(keys::add);
+        for (byte[] key : keys) {
+            OwnObject known = OwnObject.decode(key, LoadedGate.ORDER);
+            if (known.kind() == OwnObject.Kind.LINK && !there.contains(known.id())) {
+                own.delete(key);
+            }
+        }
     }
 
     /**

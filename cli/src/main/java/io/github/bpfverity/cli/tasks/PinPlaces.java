@@ -10,12 +10,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What the gate has to know of where it is pinned. */
 final class PinPlaces {
     private static final Path OWN_NAMESPACE = Path.of("/proc/self/ns/mnt");
     private static final Path FIRST_NAMESPACE = Path.of("/proc/1/ns/mnt");
+
+    /** Types of file systems that take away folders, and with them what is mounted there, without asking any LSM. */
+    private static final Pattern REMOVES_FOLDERS = Pattern.compile("btrfs|fuse.*|nfs4?|cifs|smb3|ceph|afs|9p");
 
     private final Path folder;
     private final List<Mounts.Mount> chain;
@@ -55,16 +59,7 @@ final class PinPlaces {
      */
     static void requireLockable(Path folder) {
         try {
-            List<String> types = Mounts.read().carrying(folder).stream()
-                    .map(Mounts.Mount::type)
-                    .toList();
-            boolean onSysfs = types.size() >= 3
-                    && types.get(0).equals("bpf")
-                    && types.get(1).equals("sysfs");
-            if (!onSysfs) {
-                throw new TaskException(
-                        Problem.USAGE, folder + ": --lock needs a folder on the bpffs at /sys/fs/bpf itself");
-            }
+            requireLockable(folder, Mounts.read().carrying(folder));
             if (!Files.readSymbolicLink(OWN_NAMESPACE).equals(Files.readSymbolicLink(FIRST_NAMESPACE))) {
                 throw new TaskException(
                         Problem.UNAVAILABLE,
@@ -73,6 +68,26 @@ final class PinPlaces {
             }
         } catch (IOException e) {
             throw new TaskException(Problem.UNAVAILABLE, "--lock: where " + folder + " is cannot be read: " + e, e);
+        }
+    }
+
+    /** The same, by the mounts from the folder's up to the root. */
+    static void requireLockable(Path folder, List<Mounts.Mount> chain) {
+        boolean onSysfs = chain.size() >= 3
+                && chain.get(0).type().equals("bpf")
+                && chain.get(1).type().equals("sysfs");
+        if (!onSysfs) {
+            throw new TaskException(
+                    Problem.USAGE, folder + ": --lock needs a folder on the bpffs at /sys/fs/bpf itself");
+        }
+        for (Mounts.Mount mount : chain) {
+            if (REMOVES_FOLDERS.matcher(mount.type()).matches()) {
+                throw new TaskException(
+                        Problem.UNAVAILABLE,
+                        "--lock: " + mount.point() + " is of type " + mount.type()
+                                + ", which can lose a folder with all"
+                                + " that is mounted there, the gate's pins too; use --pin alone");
+            }
         }
     }
 

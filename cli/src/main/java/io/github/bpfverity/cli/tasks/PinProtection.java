@@ -25,8 +25,10 @@ final class PinProtection {
     /**
      * Keeps others from opening what is pinned in {@code folder}, and for a gate that is to be locked, everybody, this
      * process included, from taking it away: the map is frozen then, and nobody can write to it any more.
+     *
+     * @param takenOver whether an earlier keeper may have done so
      */
-    void protect(Path folder, Stay stay) {
+    void protect(Path folder, Stay stay, boolean takenOver) {
         try {
             if (stay == Stay.LOCKED) {
                 calls.makeMountPrivate(PinPlaces.carrier(folder).toString());
@@ -36,8 +38,8 @@ final class PinProtection {
                 put(PinPlaces.kept(folder));
             }
         } catch (BpfCallException e) {
-            // A gate that was taken over may be locked already.
-            if (stay != Stay.LOCKED || !(e.is(Errno.EPERM) || e.is(Errno.EBUSY))) {
+            boolean locked = takenOver && stay == Stay.LOCKED && (e.is(Errno.EPERM) || e.is(Errno.EBUSY));
+            if (!locked) {
                 throw GateLoading.explained(e);
             }
         } catch (IOException | SystemCallException e) {
