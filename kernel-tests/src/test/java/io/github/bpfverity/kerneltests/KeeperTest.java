@@ -91,17 +91,24 @@ class KeeperTest {
 
     @Test
     @DisplayName("links that ended leave their room to others, links that are there stay the gate's")
-    void roomOfEndedLinks() {
+    void roomOfEndedLinks() throws FormatException {
         OwnObjects own = new OwnObjects(gate, KernelBtf.system());
-        Link second = gate.program(GuardObject.HOOK).attach();
-        byte[] ended = new OwnObject(OwnObject.Kind.LINK, second.info().id()).encode(ORDER);
-        byte[] there = new OwnObject(OwnObject.Kind.LINK, hook.info().id()).encode(ORDER);
         own.add(hook);
-        own.add(second);
-        second.close();
+        byte[] ended;
+        try (LoadedObject other = load()) {
+            assertThat(claim(other)).isZero();
+            try (Link second = other.program(GuardObject.HOOK).attach()) {
+                ended = key(second);
+                own.add(second);
+            }
+        }
         own.forgetEndedLinks(Loader.create());
-        assertThat(gate.map(GuardObject.OWN).get(there)).isPresent();
+        assertThat(gate.map(GuardObject.OWN).get(key(hook))).isPresent();
         assertThat(gate.map(GuardObject.OWN).get(ended)).isEmpty();
+    }
+
+    private static byte[] key(Link link) {
+        return new OwnObject(OwnObject.Kind.LINK, link.info().id()).encode(ORDER);
     }
 
     private static byte[] key(long memory) {
