@@ -81,7 +81,8 @@ final class RelocationTable {
         long info = bytes.u64();
         long symbol = info >>> 32;
         long addend = withAddend ? bytes.u64() : 0;
-        if (Long.compareUnsigned(offset, target.size()) >= 0) {
+        // In a compressed section it counts in what the bytes decompress to.
+        if (!target.has(Section.SHF_COMPRESSED) && Long.compareUnsigned(offset, target.size()) >= 0) {
             throw bytes.failAt(
                     at,
                     "relocation %d: r_offset 0x%x is outside %s (0x%x bytes)",

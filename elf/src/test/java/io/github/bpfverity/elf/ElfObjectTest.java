@@ -275,6 +275,18 @@ class ElfObjectTest {
 
     @ParameterizedTest
     @MethodSource("orders")
+    void relocationsOfACompressedSectionGoPastItsCompressedBytes(ByteOrder order) throws FormatException {
+        ElfBytes built = Samples.object(order).build();
+        built.put64(built.header("lsm.s/bpf") + 8, Section.SHF_COMPRESSED);
+        built.put64(built.content(".rellsm.s/bpf") + 16, 1000);
+        ElfObject elf = built.parse();
+        assertThat(elf.relocations(elf.section("lsm.s/bpf").orElseThrow()))
+                .extracting(Relocation::offset)
+                .contains(1000L);
+    }
+
+    @ParameterizedTest
+    @MethodSource("orders")
     void findsSectionsByName(ByteOrder order) throws FormatException {
         ElfImage image = Samples.object(order);
         image.section(Part.data("twice", (byte) 1));
