@@ -6,6 +6,7 @@ import io.github.bpfverity.bytes.ByteReader;
 import io.github.bpfverity.bytes.FormatException;
 import io.github.bpfverity.elf.ElfObject;
 import io.github.bpfverity.elf.Section;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -73,9 +74,15 @@ final class ObjectReader {
         return section == null ? null : elf.reader(section);
     }
 
+    /** Up to its first NUL or, as {@code char x[3] = "GPL"} has none, the section's end. */
     private String license() throws FormatException {
         ByteReader bytes = bytes(SectionKind.LICENSE);
-        return bytes == null || bytes.size() == 0 ? "" : bytes.cString(0);
+        if (bytes == null) {
+            return "";
+        }
+        String text = new String(bytes.bytes(bytes.size()), StandardCharsets.UTF_8);
+        int end = text.indexOf('\0');
+        return end < 0 ? text : text.substring(0, end);
     }
 
     private int version() throws FormatException {

@@ -195,9 +195,16 @@ class MalformedObjectTest {
 
     @ParameterizedTest
     @MethodSource("images")
-    void licenseWithoutAnEnd(ObjectImage image) {
+    void licenseWithoutAnEnd(ObjectImage image) throws FormatException {
         image.data("license", new byte[] {'G', 'P', 'L'});
-        refuses(image, "x.o:license at 0x0: string without a terminating NUL");
+        assertThat(ObjectSpec.parse("x.o", image.build()).license()).isEqualTo("GPL");
+    }
+
+    @ParameterizedTest
+    @MethodSource("images")
+    void licenseBeforeSomethingElse(ObjectImage image) throws FormatException {
+        image.data("license", new byte[] {'G', 'P', 'L', 0, 'x', 0});
+        assertThat(ObjectSpec.parse("x.o", image.build()).license()).isEqualTo("GPL");
     }
 
     @ParameterizedTest
