@@ -88,6 +88,20 @@ class BtfAcceptedTest {
     }
 
     @ByteOrders
+    void enumDeclaredOnly(ByteOrder order) throws FormatException {
+        RawBtf raw = raw(order).type(NAME, info(6, 0), 0);
+
+        assertThat(only(raw)).isEqualTo(new BtfType.Enum("name", 0, false, List.of()));
+        assertThat(raw.parse().sizeOf(1)).hasValue(0);
+        assertThat(raw.parse().alignOf(1)).isEqualTo(1);
+    }
+
+    @ByteOrders
+    void fwdWithANumberThatMeansNothing(ByteOrder order) throws FormatException {
+        assertThat(only(raw(order).type(NAME, info(7, 0), 1))).isEqualTo(new BtfType.Fwd("name", false));
+    }
+
+    @ByteOrders
     void declarations(ByteOrder order) throws FormatException {
         assertThat(only(raw(order).anInt().type(0, info(13, 2), 1, NAME, 1, 0, 0)))
                 .isEqualTo(new BtfType.FuncProto(1, List.of(new Param("name", 1), new Param("", 0))));

@@ -112,8 +112,6 @@ class BtfTypesRefusedTest {
         assertRefused(raw(order).type(0, info(2, 1), 0), "x.o:.BTF:types at 0x4: ptr has 1 elements, expected none");
         assertRefused(raw(order).type(0, 1 << 31 | info(2, 0), 0), "x.o:.BTF:types at 0x4: ptr has a kind flag");
         assertRefused(
-                raw(order).type(NAME, info(7, 0), 1), "x.o:.BTF:types at 0x8: fwd has a size or type id, expected 0");
-        assertRefused(
                 raw(order).anInt().type(0, info(3, 0), 4, 1, 1, 1),
                 "x.o:.BTF:types at 0x18: array has a size or type id, expected 0");
     }
@@ -140,6 +138,9 @@ class BtfTypesRefusedTest {
     void enumOfAnOddSize(ByteOrder order) {
         assertRefused(
                 raw(order).type(NAME, info(6, 0), 3), "x.o:.BTF:types at 0x8: enum of 3 bytes, expected 1, 2, 4 or 8");
+        assertRefused(
+                raw(order).type(NAME, info(6, 1), 0, NAME, 1),
+                "x.o:.BTF:types at 0x8: enum of 0 bytes, expected 1, 2, 4 or 8");
         assertRefused(
                 raw(order).type(NAME, info(19, 0), -1),
                 "x.o:.BTF:types at 0x8: enum of " + NEGATIVE_WORDS + " bytes, expected 1, 2, 4 or 8");
