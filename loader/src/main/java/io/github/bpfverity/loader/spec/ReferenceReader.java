@@ -124,9 +124,16 @@ final class ReferenceReader {
         if (holder.isPresent()) {
             return new Reference(index, Kind.MAP_VALUE, holder.getAsInt(), (int) offset);
         }
-        OptionalInt declared = maps.atVariable(target.index(), offset);
+        return map(index, symbol, target, offset, bytes);
+    }
+
+    /** A map's own symbol is all there is to say; gcc 12 has its place in the instruction as well. */
+    private Reference map(int index, Symbol symbol, Section target, long offset, ByteReader bytes)
+            throws FormatException {
+        long place = symbol.type() == Symbol.STT_SECTION ? offset : symbol.value();
+        OptionalInt declared = maps.atVariable(target.index(), place);
         if (declared.isEmpty()) {
-            throw fail(bytes, index, "%s is not a map", label(symbol, target, offset));
+            throw fail(bytes, index, "%s is not a map", label(symbol, target, place));
         }
         return new Reference(index, Kind.MAP, declared.getAsInt(), 0);
     }

@@ -177,6 +177,18 @@ class MalformedObjectTest {
 
     @ParameterizedTest
     @MethodSource("images")
+    void mapWhosePlaceIsInTheInstructionToo(ObjectImage image) throws FormatException {
+        int xdp = image.code("xdp", Insn.of(0x18, 1, 0, 0, 20), 0, EXIT);
+        image.function("f", xdp, 0, 24);
+        int maps = image.data("maps", new byte[40]);
+        image.symbol("m", maps, 0, 20, Symbol.STT_OBJECT, Symbol.STB_GLOBAL);
+        image.relocate(xdp, 0, image.symbol("n", maps, 20, 20, Symbol.STT_OBJECT, Symbol.STB_GLOBAL));
+        assertThat(ObjectSpec.parse("x.o", image.build()).code().sections().get(0).references())
+                .containsExactly(new Reference(0, Reference.Kind.MAP, 1, 0));
+    }
+
+    @ParameterizedTest
+    @MethodSource("images")
     void mapThatIsNone(ObjectImage image) {
         int xdp = image.code("xdp", WIDE, 0, EXIT);
         image.function("f", xdp, 0, 24);
