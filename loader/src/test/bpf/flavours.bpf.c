@@ -8,7 +8,8 @@ struct other {
 extern int known_function___old(int x, struct other *more) __ksym __weak;
 extern int known_function___new(int x) __ksym __weak;
 extern int known_function___strong(void) __ksym;
-extern const struct other known_variable___other __ksym __weak;
+extern const struct other known_variable __ksym __weak;
+extern const int known_variable___other __ksym __weak;
 
 SEC("socket")
 int choose(void *ctx)
@@ -31,9 +32,15 @@ int function(void *ctx)
 SEC("?socket")
 int variable(void *ctx)
 {
-    const struct other *other = bpf_this_cpu_ptr(&known_variable___other);
+    const struct other *other = bpf_this_cpu_ptr(&known_variable);
 
     return other->x;
+}
+
+SEC("?socket")
+int flavour_of_variable(void *ctx)
+{
+    return bpf_ksym_exists(&known_variable___other);
 }
 
 char _license[] SEC("license") = "GPL";

@@ -73,7 +73,9 @@ final class KernelSymbols {
     }
 
     private Resolution typed(ExternSpec extern, BtfKind kind) {
-        Optional<TypeLookup.Found> found = types.find(kind, EssentialName.of(extern.name()));
+        // Functions have flavours; variables, as libbpf has it, do not.
+        String name = kind == BtfKind.FUNC ? EssentialName.of(extern.name()) : extern.name();
+        Optional<TypeLookup.Found> found = types.find(kind, name);
         if (found.isEmpty()) {
             return Resolution.MISSING;
         }

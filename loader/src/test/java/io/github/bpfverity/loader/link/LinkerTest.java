@@ -262,7 +262,13 @@ class LinkerTest {
                 .hasMessage("flavours.bpf.o: declares kernel function known_function___strong otherwise than this"
                         + " kernel has it");
         assertThatThrownBy(() -> Linker.link(spec.withProgram("variable", p -> p.withAutoload(true)), kernel))
-                .hasMessageContaining("kernel variable known_variable___other otherwise");
+                .hasMessageContaining("kernel variable known_variable otherwise");
+    }
+
+    @Test
+    void variablesHaveNoFlavours() {
+        ObjectSpec spec = Fixtures.spec("flavours").withProgram("flavour_of_variable", p -> p.withAutoload(true));
+        assertThat(wideImmediates(program(spec, "flavour_of_variable").code())).containsExactly(0L);
     }
 
     @Test
