@@ -43,7 +43,7 @@ public final class Linker {
         List<LinkedStructOps> ops = structOps.link();
         List<LinkedProgram> programs = new ArrayList<>();
         for (ProgramSpec program : object.programs()) {
-            if (program.autoload() && structOps.wants(program)) {
+            if (structOps.loads(program)) {
                 programs.add(link(program));
             }
         }

@@ -49,15 +49,17 @@ final class StructOpsLinker {
         return linked;
     }
 
-    /** Whether a program is to be loaded: for struct_ops, if a map that is created names it, or none at all does. */
-    boolean wants(ProgramSpec program) {
-        if (program.type() != ProgramType.STRUCT_OPS || members.containsKey(program.name())) {
-            return true;
-        }
-        return object.maps().stream()
-                .filter(map -> map.kind() == MapKind.STRUCT_OPS)
-                .flatMap(map -> map.slots().stream())
-                .noneMatch(slot -> slot.target().equals(program.name()));
+    /**
+     * Whether a program is to be loaded. Those that maps name are if one of these maps is created, whatever their
+     * section says.
+     */
+    boolean loads(ProgramSpec program) {
+        boolean named = program.type() == ProgramType.STRUCT_OPS
+                && object.maps().stream()
+                        .filter(map -> map.kind() == MapKind.STRUCT_OPS)
+                        .flatMap(map -> map.slots().stream())
+                        .anyMatch(slot -> slot.target().equals(program.name()));
+        return named ? members.containsKey(program.name()) : program.autoload();
     }
 
     /** A program with the index of the member it implements as expected attach type; others as they are. */

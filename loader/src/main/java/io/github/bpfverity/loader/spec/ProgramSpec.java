@@ -12,7 +12,8 @@ package io.github.bpfverity.loader.spec;
  * @param attachTypeOptional whether a kernel that knows no expected attach type may be given 0
  * @param flags {@code BPF_F_*} of {@code BPF_PROG_LOAD}: {@link #SLEEPABLE}, {@link #XDP_HAS_FRAGS}
  * @param attachBtf how the BTF id of the attach target is found
- * @param autoload whether loading the object loads this program; {@code ?} before the section's name clears it
+ * @param autoload whether loading the object loads this program; {@code ?} before the section's name clears it. Of no
+ *     account for one that a struct_ops map names: it is loaded if such a map is created
  * @param sectionIndex the ELF index of the section
  * @param firstInstruction where in the section the program begins, in instructions
  * @param instructionCount its length before subprograms are appended

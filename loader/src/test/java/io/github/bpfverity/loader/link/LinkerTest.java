@@ -362,6 +362,16 @@ class LinkerTest {
         assertThat(Linker.link(typed, kernel).programs()).hasSize(2);
     }
 
+    @Test
+    void aStructThatIsCreatedHasItsProgramsLoaded() {
+        ObjectSpec spec = Fixtures.spec("struct_ops").withProgram("engine_stop", p -> p.withAutoload(false));
+        assertThat(Linker.link(spec, kernel).programs())
+                .extracting(program -> program.spec().name())
+                .containsExactly("engine_start", "engine_stop");
+        ObjectSpec without = spec.withMap("engine", map -> map.withAutocreate(false));
+        assertThat(Linker.link(without, kernel).programs()).isEmpty();
+    }
+
     @ParameterizedTest
     @MethodSource("orders")
     void fitsStructOpsToTheKernelsStruct(ByteOrder order) throws IOException {
