@@ -79,18 +79,25 @@ final class Refusal {
 
     private String hint(String log, OptionalInt instruction, @Nullable String line) {
         StringBuilder hint = new StringBuilder();
+        String reason = reason(log);
         if (instruction.isPresent()) {
             hint.append("instruction ").append(instruction.getAsInt());
             hint.append(line == null ? "" : " (" + line + ")");
-            program.poison(instruction.getAsInt())
-                    .ifPresent(why -> hint.append(": ").append(why));
+            reason = program.poison(instruction.getAsInt()).orElse(reason);
         }
+        hint.append(hint.isEmpty() || reason.isEmpty() ? "" : ": ").append(reason);
         if (!btfRefusal.isEmpty()) {
             hint.append(hint.isEmpty() ? "" : "; ").append(btfRefusal);
         }
         return hint.append("\n")
                 .append(LogTail.of(log, TAIL_LINES).indent(4).stripTrailing())
                 .toString();
+    }
+
+    /** What a log ends with, so that the first line of a message says why; empty if that is an instruction. */
+    static String reason(String log) {
+        String last = LogTail.of(log, 1).strip();
+        return INSTRUCTION.matcher(last).find() ? "" : last;
     }
 
     /** The one that the verifier was at when it gave up. */

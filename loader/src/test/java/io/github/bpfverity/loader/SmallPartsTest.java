@@ -82,6 +82,9 @@ class SmallPartsTest {
         assertThat(Refusal.lastInstruction("R1 invalid")).isEmpty();
         assertThat(LogTail.of(log, 2)).isEqualTo("1: (61) r0 = *(u32 *)(r1 +4)\nR1 invalid mem access 'scalar'");
         assertThat(LogTail.of("", 2)).isEmpty();
+        assertThat(Refusal.reason(log)).isEqualTo("R1 invalid mem access 'scalar'");
+        assertThat(Refusal.reason("no such kernel symbol\nprocessed 0 insns\n")).isEqualTo("no such kernel symbol");
+        assertThat(Refusal.reason("0: (95) exit\n")).isEmpty();
     }
 
     @Test
