@@ -6,6 +6,7 @@ import io.github.bpfverity.loader.kernel.MapCreate;
 import io.github.bpfverity.loader.kernel.MapInfo;
 import io.github.bpfverity.loader.spec.MapSpec;
 import io.github.bpfverity.loader.spec.MapType;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +45,10 @@ final class PinnedMaps {
         }
     }
 
-    private static BpfMap fail(BpfCallException e, Path path) {
-        throw e.because("pinning at " + path + (e.is(Errno.ENOENT) ? ": no such directory" : ""));
+    /** In a directory of sysfs, as {@code /sys/fs/bpf} is until something is mounted there, nothing is ever found. */
+    private BpfMap fail(BpfCallException e, Path path) {
+        String why = Files.isDirectory(directory) ? ": no bpffs is mounted there" : ": no such directory";
+        throw e.because("pinning at " + path + (e.is(Errno.ENOENT) ? why : ""));
     }
 
     private Optional<BpfMap> existing(Path path, MapCreate wanted, String name) {
