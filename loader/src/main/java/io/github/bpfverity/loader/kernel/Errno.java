@@ -22,7 +22,7 @@ public enum Errno {
     /** No such device or address. */
     ENXIO(6, "no such device or address"),
     /** Argument longer than the kernel takes. */
-    E2BIG(7, "argument longer than the kernel takes"),
+    E2BIG(7, "more than the kernel takes"),
     /** Not an executable format. */
     ENOEXEC(8, "not an executable format"),
     /** Bad descriptor. */
