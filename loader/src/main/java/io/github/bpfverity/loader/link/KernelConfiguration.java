@@ -85,7 +85,7 @@ final class KernelConfiguration {
         } else if (type instanceof BtfType.Int integer && integer.size() == 1 && !isBool(integer)) {
             bytes.put(extern.offset(), (byte) value);
         } else {
-            throw fail(extern, "is " + value + " on this kernel, which its type cannot hold");
+            throw fail(extern, "is " + value + " on this kernel: declare it bool, char or enum libbpf_tristate");
         }
     }
 
@@ -94,7 +94,7 @@ final class KernelConfiguration {
                 && types().type(types().resolve(array.element())) instanceof BtfType.Int element
                 && element.size() == 1;
         if (!text || value.length() < 2 || !value.endsWith("\"")) {
-            throw fail(extern, "is " + value + " on this kernel, which its type cannot hold");
+            throw fail(extern, "is " + value + " on this kernel: declare it an array of char");
         }
         byte[] chars = value.substring(1, value.length() - 1).getBytes(StandardCharsets.UTF_8);
         bytes.put(extern.offset(), chars, 0, Math.min(chars.length, extern.size() - 1));
@@ -111,7 +111,7 @@ final class KernelConfiguration {
 
     private void putNumber(ExternSpec extern, BigInteger value, ByteBuffer bytes) {
         if (!(type(extern) instanceof BtfType.Int type) || isBool(type) && value.bitLength() > 1) {
-            throw fail(extern, "is the number " + value + " on this kernel, which its type cannot hold");
+            throw fail(extern, "is the number " + value + " on this kernel: declare it an integer");
         }
         int bits = (int) type.size() * Byte.SIZE;
         boolean fits = type.signed() ? value.bitLength() < bits : value.signum() >= 0 && value.bitLength() <= bits;

@@ -198,8 +198,8 @@ class LinkerTest {
     void refusesConfigurationValuesThatDoNotFit() {
         kernel.configuration.put("CONFIG_BPF", "m");
         assertThatThrownBy(() -> Linker.link(Fixtures.spec("externs"), kernel))
-                .hasMessage("externs.bpf.o: configuration value CONFIG_BPF is m on this kernel,"
-                        + " which its type cannot hold");
+                .hasMessage("externs.bpf.o: configuration value CONFIG_BPF is m on this kernel:"
+                        + " declare it bool, char or enum libbpf_tristate");
         kernel.configuration.put("CONFIG_BPF", "y");
         kernel.configuration.put("CONFIG_ABSENT", "65536");
         assertThatThrownBy(() -> Linker.link(Fixtures.spec("externs"), kernel)).hasMessageContaining("16 bits");
