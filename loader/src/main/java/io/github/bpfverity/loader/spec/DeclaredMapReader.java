@@ -187,7 +187,7 @@ final class DeclaredMapReader {
             try {
                 return Math.toIntExact(btf.sizeOf(type).orElseThrow());
             } catch (ArithmeticException | NoSuchElementException e) {
-                throw fault("has " + member.name() + " of no size");
+                throw fault("has a " + member.name() + " whose type has no size");
             }
         }
 

@@ -90,7 +90,10 @@ final class ExternReader {
     private SymbolicExtern extern(Symbol symbol) throws FormatException {
         Integer id = declared.get(symbol.name());
         if (id == null) {
-            throw fail(symbol, "extern %s has no declaration in .kconfig or .ksyms", symbol.name());
+            throw fail(
+                    symbol,
+                    "%s is not defined here: link the object that has it, or declare it __ksym or __kconfig",
+                    symbol.name());
         }
         boolean kconfig = sections.getOrDefault(symbol.name(), "").equals(KCONFIG);
         BtfType declaration = btf.type(id);

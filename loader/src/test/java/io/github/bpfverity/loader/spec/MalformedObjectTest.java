@@ -183,7 +183,8 @@ class MalformedObjectTest {
         int maps = image.data("maps", new byte[40]);
         image.symbol("m", maps, 0, 20, Symbol.STT_OBJECT, Symbol.STB_GLOBAL);
         image.relocate(xdp, 0, image.symbol("n", maps, 20, 20, Symbol.STT_OBJECT, Symbol.STB_GLOBAL));
-        assertThat(ObjectSpec.parse("x.o", image.build()).code().sections().get(0).references())
+        ObjectSpec spec = ObjectSpec.parse("x.o", image.build());
+        assertThat(spec.code().sections().get(0).references())
                 .containsExactly(new Reference(0, Reference.Kind.MAP, 1, 0));
     }
 
@@ -202,7 +203,10 @@ class MalformedObjectTest {
     void externThatNoSectionDeclares(ObjectImage image) {
         image.symbol("k", 0, 0, 0, Symbol.STT_NOTYPE, Symbol.STB_GLOBAL);
         image.section(".BTF", Section.SHT_PROGBITS, 0, new BtfBuilder().encode(image.order()));
-        refuses(image, "x.o:.symtab at 0x18: extern k has no declaration in .kconfig or .ksyms");
+        refuses(
+                image,
+                "x.o:.symtab at 0x18: k is not defined here: link the object that has it,"
+                        + " or declare it __ksym or __kconfig");
     }
 
     @ParameterizedTest
