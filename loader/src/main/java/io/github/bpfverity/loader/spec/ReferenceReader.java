@@ -133,7 +133,10 @@ final class ReferenceReader {
         long place = symbol.type() == Symbol.STT_SECTION ? offset : symbol.value();
         OptionalInt declared = maps.atVariable(target.index(), place);
         if (declared.isEmpty()) {
-            throw fail(bytes, index, "%s is not a map", label(symbol, target, place));
+            String known = SectionKind.of(target) == SectionKind.OTHER
+                    ? " and no variable: those are in .maps, and in .data, .rodata and .bss, or one of these and .NAME"
+                    : "";
+            throw fail(bytes, index, "%s is not a map%s", label(symbol, target, place), known);
         }
         return new Reference(index, Kind.MAP, declared.getAsInt(), 0);
     }

@@ -195,7 +195,10 @@ class MalformedObjectTest {
         image.function("f", xdp, 0, 24);
         int other = image.data("other", new byte[8]);
         image.relocate(xdp, 0, image.symbol("m", other, 0, 8, Symbol.STT_OBJECT, Symbol.STB_GLOBAL));
-        refuses(image, "x.o:xdp at 0x0: m at offset 0x0 of section other is not a map");
+        refuses(
+                image,
+                "x.o:xdp at 0x0: m at offset 0x0 of section other is not a map and no variable: those are in .maps,"
+                        + " and in .data, .rodata and .bss, or one of these and .NAME");
     }
 
     @ParameterizedTest
