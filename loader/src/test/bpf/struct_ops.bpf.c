@@ -7,6 +7,7 @@ struct engine___mine {
     unsigned int flags;
     char name[16];
     long local_only;
+    void (*novel)(void); /* of a newer kernel */
 };
 
 SEC("struct_ops/start")
@@ -21,12 +22,19 @@ int engine_stop(unsigned long long *ctx)
     return 0;
 }
 
+SEC("?struct_ops/novel")
+int engine_novel(unsigned long long *ctx)
+{
+    return 0;
+}
+
 SEC(".struct_ops.link")
 struct engine___mine engine = {
     .start = (void *)engine_start,
     .stop = (void *)engine_stop,
     .flags = 5,
     .name = "mine",
+    .novel = (void *)engine_novel,
 };
 
 SEC("?.struct_ops")

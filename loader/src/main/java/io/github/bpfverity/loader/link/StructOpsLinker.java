@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fits struct_ops maps to the kernel's structs: members are matched by name, programs learn which member they
@@ -132,10 +133,7 @@ final class StructOpsLinker {
         String program = programs.get(offset);
         int index = indexOf(target.struct(), member.name());
         if (index < 0) {
-            // A program for it has no chance: it is not loaded, so that objects for newer kernels serve older ones.
-            if (program == null && !isZero(contents, offset, size)) {
-                throw fail(map, "sets member " + member.name() + ", which the kernel's struct does not have");
-            }
+            requireDispensable(map, member, program, isZero(contents, offset, size));
             return;
         }
         Member kernelMember = target.struct().members().get(index);
@@ -153,6 +151,20 @@ final class StructOpsLinker {
             throw fail(map, "has member " + member.name() + " past the end of its struct");
         }
         System.arraycopy(contents, offset, value, kernelOffset, size);
+    }
+
+    /** A member that this kernel does not have may be a program that need not be loaded, or nothing. */
+    private void requireDispensable(MapSpec map, Member member, @Nullable String program, boolean isZero) {
+        if (program == null && !isZero) {
+            throw fail(map, "sets member " + member.name() + ", which the kernel's struct does not have");
+        }
+        if (program != null
+                && object.program(program).map(ProgramSpec::autoload).orElse(true)) {
+            throw fail(
+                    map,
+                    "sets member " + member.name() + ", which the kernel's struct does not have; to do without, clear"
+                            + " autoload of program " + program);
+        }
     }
 
     private void implement(String program, int member, Target target) {

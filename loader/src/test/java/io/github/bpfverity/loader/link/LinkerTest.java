@@ -372,6 +372,18 @@ class LinkerTest {
         assertThat(Linker.link(without, kernel).programs()).isEmpty();
     }
 
+    @Test
+    void aProgramForAMemberThatTheKernelHasNotIsLeftOutIfItNeedNotBeLoaded() {
+        ObjectSpec spec = Fixtures.spec("struct_ops");
+        assertThat(Linker.link(spec, kernel).programs())
+                .extracting(program -> program.spec().name())
+                .doesNotContain("engine_novel");
+        ObjectSpec wanted = spec.withProgram("engine_novel", program -> program.withAutoload(true));
+        assertThatThrownBy(() -> Linker.link(wanted, kernel))
+                .hasMessage("struct_ops.bpf.o: struct_ops engine sets member novel, which the kernel's struct does not"
+                        + " have; to do without, clear autoload of program engine_novel");
+    }
+
     @ParameterizedTest
     @MethodSource("orders")
     void fitsStructOpsToTheKernelsStruct(ByteOrder order) throws IOException {

@@ -245,7 +245,10 @@ class ObjectSpecTest {
         assertThat(engine.kind()).isEqualTo(MapKind.STRUCT_OPS);
         assertThat(engine.flags()).isEqualTo(MapSpec.LINK);
         assertThat(engine.slots())
-                .containsExactly(new MapSpec.Slot(0, "engine_start"), new MapSpec.Slot(8, "engine_stop"));
+                .containsExactly(
+                        new MapSpec.Slot(0, "engine_start"),
+                        new MapSpec.Slot(8, "engine_stop"),
+                        new MapSpec.Slot(48, "engine_novel"));
         assertThat(spec.map("spare").orElseThrow().autocreate()).isFalse();
         assertThat(spec.program("engine_stop").orElseThrow().sleepable()).isTrue();
     }
