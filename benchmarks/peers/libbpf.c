@@ -1,4 +1,4 @@
-/* The same works through libbpf. Usage: libbpf OBJECT_DIRECTORY */
+/* The same works through libbpf; with an OBJECT, loads that and ends. Usage: libbpf OBJECT_DIRECTORY [OBJECT] */
 #include "peer.h"
 
 #include <bpf/bpf.h>
@@ -96,8 +96,12 @@ static int quiet(enum libbpf_print_level level, const char *format, va_list argu
 
 int main(int count, char **arguments)
 {
-    require(count == 2, "usage: libbpf OBJECT_DIRECTORY");
+    require(count == 2 || count == 3, "usage: libbpf OBJECT_DIRECTORY [OBJECT]");
     directory = arguments[1];
     libbpf_set_print(quiet);
+    if (count == 3) { /* a process for one object */
+        bpf_object__close(load(arguments[2]));
+        return 0;
+    }
     return serve((struct work[]){{"btf", btf}, {"core", core}, {"many", many}, {"records", records}, {}});
 }

@@ -1,55 +1,40 @@
 package io.github.bpfverity.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Measures every row and prints the table. */
 final class Comparison {
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    private static final int SMALL_FILE = 4 << 10;
-    private static final int BIG_FILE = 100 << 20;
-    private static final long MOST_FOR_SHORT_COMMANDS = TimeUnit.MILLISECONDS.toNanos(150);
 
     private final Peer ours;
     private final Peer libbpf;
     private final Peer cilium;
     private final Peer floor;
-    private final Path cli;
-    private final Path small;
-    private final Path big;
+    private final CommandRows commands;
 
-    private Comparison(Peer ours, Peer libbpf, Peer cilium, Peer floor, Path cli, Path small, Path big) {
+    private Comparison(Peer ours, Peer libbpf, Peer cilium, Peer floor, CommandRows commands) {
         this.ours = ours;
         this.libbpf = libbpf;
         this.cilium = cilium;
         this.floor = floor;
-        this.cli = cli;
-        this.small = small;
-        this.big = big;
+        this.commands = commands;
     }
 
     /** @param arguments the directories of the compiled programs and of the peers, and the command as it is packaged */
     public static void main(String[] arguments) throws IOException {
         String objects = arguments[0];
         Path peers = Path.of(arguments[1]);
-        Path small = Files.createTempFile("benchmark", ".bin");
-        Path big = Files.createTempFile("benchmark", ".bin");
-        try (Peer ours = new Peer("ours", java(Worker.class, objects));
+        try (CommandRows commands = new CommandRows(Path.of(arguments[2]), Path.of(objects), peers);
+                Peer ours = new Peer("ours", java(Worker.class, objects));
                 Peer libbpf = new Peer("libbpf", List.of(peers.resolve("libbpf").toString(), objects));
                 Peer cilium =
                         new Peer("cilium/ebpf", List.of(peers.resolve("cilium").toString(), objects));
                 Peer floor = new Peer("C", List.of(peers.resolve("floor").toString()))) {
-            Files.write(small, new byte[SMALL_FILE]);
-            Files.write(big, new byte[BIG_FILE]);
-            new Comparison(ours, libbpf, cilium, floor, Path.of(arguments[2]), small, big).print();
-        } finally {
-            Files.delete(small);
-            Files.delete(big);
+            new Comparison(ours, libbpf, cilium, floor, commands).print();
         }
     }
 
@@ -83,9 +68,10 @@ final class Comparison {
                 batch(),
                 records(),
                 recordsHeap(),
-                help(),
-                digest("4 KiB", small).atMost(MOST_FOR_SHORT_COMMANDS),
-                digest("100 MiB", big).atMost(1.2, Side.C));
+                commands.load(),
+                commands.help(),
+                commands.digestOfLittle(),
+                commands.digestOfMuch());
     }
 
     private Row types() {
@@ -176,19 +162,5 @@ final class Comparison {
                 .side(Side.OURS, ours.work("records-heap"))
                 .atMost(0)
                 .turns(3, 5);
-    }
-
-    private Row help() {
-        return new Row("bpf-verity --help, whole process", Unit.NANOSECONDS)
-                .side(Side.OURS, new Command(cli.toString(), "--help").wholeRun())
-                .atMost(MOST_FOR_SHORT_COMMANDS)
-                .turns(10, 1);
-    }
-
-    private Row digest(String what, Path file) {
-        return new Row("bpf-verity digest --compute of " + what + ", whole process (C: fsverity)", Unit.NANOSECONDS)
-                .side(Side.OURS, new Command(cli.toString(), "digest", "--compute", file.toString()).wholeRun())
-                .side(Side.C, new Command("fsverity", "digest", file.toString()).wholeRun())
-                .turns(10, 1);
     }
 }
