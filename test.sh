@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs every test: format, unit and property tests with their coverage, a minute of fuzzing, mutation testing of
-# the parsers, then the kernel tests on real kernels in QEMU, and the Debian package in one with systemd.
+# the parsers, then the kernel tests on real kernels in QEMU, and in one with systemd the Debian package and the commands of
+# the documents.
 #
 #   ./test.sh [--fast] [--kernel 6.1|6.12|7]...
 #
@@ -36,7 +37,7 @@ parse_arguments() {
         kernels=(6.1 6.12 7)
     fi
     steps=6
-    [ $fast = yes ] || steps=$((steps + ${#kernels[@]} + 1))
+    [ $fast = yes ] || steps=$((steps + ${#kernels[@]} + 2))
     at=0
 }
 
@@ -122,14 +123,14 @@ kernel_tests() {
     BROKEN=$((BROKEN + 1))
 }
 
-# On the newest kernel of those asked for.
-package_test() {
-    local folder=$LOGS/reports/package
-    "$VM_DIR/package.sh" "$1" "$folder" >"$LOGS/package.log" 2>&1 </dev/null || tail -n 45 "$LOGS/package.log" >&2
-    if [ -s "$folder/TEST-package.xml" ]; then
-        STAGES+=(package)
+# with_systemd NAME KERNEL: what NAME.sh tries in a machine with systemd.
+with_systemd() {
+    local folder=$LOGS/reports/$1
+    "$VM_DIR/$1.sh" "$2" "$folder" >"$LOGS/$1.log" 2>&1 </dev/null || tail -n 45 "$LOGS/$1.log" >&2
+    if [ -s "$folder/TEST-$1.xml" ]; then
+        STAGES+=("$1")
     else
-        broken package "$LOGS/package.log"
+        broken "$1" "$LOGS/$1.log"
     fi
 }
 
@@ -164,7 +165,9 @@ main() {
             kernel_tests "$kernel"
         done
         step "The Debian package on kernel ${kernels[-1]} with systemd, in QEMU"
-        package_test "${kernels[-1]}"
+        with_systemd package "${kernels[-1]}"
+        step "The documents' commands on kernel ${kernels[-1]} with systemd, in QEMU"
+        with_systemd documents "${kernels[-1]}"
     fi
     summary
 }

@@ -83,18 +83,19 @@ static __always_inline struct gate_process *new_process(const struct mm_struct *
 	__u64 key = (__u64)memory;
 	__u32 no_room = 1;
 	bool guest = (__u32)bpf_get_current_uid_gid() != 0;
+	struct gate_process *process = NULL;
 
 	forget(memory);
 	if (admit(guest)) {
-		bpf_map_update_elem(&gate_processes, &key, copied, 0);
-		struct gate_process *process = process_of(memory);
-
+		if (bpf_map_update_elem(&gate_processes, &key, copied, 0) == 0)
+			process = process_of(memory);
 		if (process) {
 			process->guest = guest;
 			return process;
 		}
 		__sync_fetch_and_sub(&gate_guests, guest);
 	}
+	bpf_map_delete_elem(&gate_processes, &key); /* one that could not be forgotten */
 	bpf_map_update_elem(&gate_unrecorded, &key, &no_room, 0);
 	return NULL;
 }
