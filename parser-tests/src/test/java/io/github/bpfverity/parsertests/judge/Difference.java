@@ -26,6 +26,8 @@ enum Difference {
     LOOPS(false, "Loop detected|Exceeded max resolving depth.*"),
     /** Compilers leave the size of data sections to the loader, which fills it in. */
     DATA_SECTIONS(false, "size == 0|Invalid size|Invalid offset|Invalid offset\\+size|vlen == 0"),
+    /** An enum that is declared only has no size, and gcc 12 leaves a number where a fwd has none. */
+    DECLARATIONS(false, "Unexpected size|type != 0"),
     /** Old compilers wrote type tags behind modifiers. */
     TAG_ORDER(false, "Type tags don't precede modifiers"),
     /** The kernel reads the 32-byte header since 7.1 only, and wants its blocks without gaps. */
