@@ -29,7 +29,7 @@ main() {
     commands >"$out/commands"
     "$VM_DIR/boot.sh" --debian --kernel "$kernel" --timeout 1200 --out "$out" \
         --copy "$PROJECT/packaging/target/bpf-verity.deb" --copy "$PROJECT/cli/target/cli.jar" \
-        --copy "$PROJECT/examples/target/examples.jar" --copy "$(find "$PROJECT/examples/target/classes" -name 'execsnoop*.el.o'):counter.bpf.o" \
+        --copy "$PROJECT/examples/target/examples.jar" --copy "$(find "$PROJECT/examples/target/classes" -name 'execsnoop*.el.o'):/guest/counter.bpf.o" \
         --copy "$out/commands" --copy "$VM_DIR/guest/documents.sh" \
         -- 'sh /guest/documents.sh' | tee "$out/output.log" || status=$?
     report Documents "$out/output.log" "$status" >"$out/TEST-documents.xml"

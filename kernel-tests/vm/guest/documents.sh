@@ -76,12 +76,19 @@ attach() {
 watch() {
     start /tmp/seen "$2"
     until_printed "$1" /tmp/seen || fail "$2"
-    kill -INT "$running"
+    kill -TERM "$running" # SIGINT is ignored by what a shell starts in the background
     wait "$running"
+}
+
+# It says of an agent that is not sealed yet that it cannot be listed.
+doctor() {
+    sh -c "$1" >/tmp/seen 2>&1
+    case $? in 0 | 69) grep -q 'kernel: ' /tmp/seen || fail "$1" ;; *) fail "$1" ;; esac
 }
 
 run() {
     case $1 in
+        *'cli.jar doctor '*) doctor "$1" ;;
         *'cli.jar attach '*) attach "$1" ;;
         *'cli.jar learn '*)
             watch 'learning for' "$1"
@@ -89,7 +96,7 @@ run() {
             ;;
         *'cli.jar run -- '*) watch 'Printing' "$1" ;;
         *' --follow'*) watch 'bpf' "$1" ;;
-        *'load --attach '*) watch 'ttached' "$1" ;;
+        *'load --attach '*) watch 'links: 1' "$1" ;;
         './run.sh'* | './test.sh'*) return ;;
         *) sh -c "$1" >/tmp/seen 2>&1 </dev/null || fail "$1" ;;
     esac
@@ -98,7 +105,7 @@ run() {
 
 # What stands for the user's own in README.
 filled_in() {
-    sed "s/ *# .*//; s#\[PATH\.\.\.\]#/usr/sbin#; s#--policy FILE#--policy base.policy#; s#OBJECT\.\.\.#counter.bpf.o#
+    sed "s/ *# .*//; s#\[PATH\.\.\.\]##; s#--policy FILE#--policy base.policy#; s#OBJECT\.\.\.#counter.bpf.o#
         s#PID|FILE#$AGENT#; s#FILE|DIGEST#$AGENT#; s#FILE\.\.\.#$AGENT#"
 }
 
