@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 static const char *WATCHED_ONLY_WHEN_PINNED = "gate_pin_";
+static const char *UNLOADABLE = "gate_open"; /* to libbpf: it reads an array that has another length in the kernel */
 static const char *UPROBE_TYPE = "/sys/bus/event_source/devices/uprobe/type";
 enum { LISTED = 10 };
 
@@ -94,7 +95,8 @@ static struct bpf_object *load(const char *file, int uprobes)
 	bpf_map__set_max_entries(bpf_object__find_map_by_name(object, "gate_allowed"), LISTED);
 	bpf_object__for_each_program(program, object) {
 		const char *name = bpf_program__name(program);
-		int unwanted = !strncmp(name, WATCHED_ONLY_WHEN_PINNED, strlen(WATCHED_ONLY_WHEN_PINNED)) ||
+		int unwanted = !strcmp(name, UNLOADABLE) ||
+			       !strncmp(name, WATCHED_ONLY_WHEN_PINNED, strlen(WATCHED_ONLY_WHEN_PINNED)) ||
 			       (!uprobes && !strcmp(name, "gate_breakpoint"));
 
 		bpf_program__set_autoload(program, !unwanted);
