@@ -39,7 +39,7 @@ __u32 BPF_PROG(undo, struct sock *socket)
     return 10;
 }
 
-SEC("struct_ops/not_in_any_kernel")
+SEC("?struct_ops/not_in_any_kernel") /* which need not be loaded where there is no such member */
 void BPF_PROG(never, struct sock *socket)
 {
 }
