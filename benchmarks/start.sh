@@ -5,8 +5,8 @@
 #   benchmarks/start.sh [6.1|6.12|7]...
 #
 # Needs packaging/target/bpf-verity.deb (mvn package) and gcc; installs libbpf-dev. The sides take turns; printed are the
-# least and the median of each. The C program does without gate_open, which libbpf does not load: it
-# reads an array that has another length in the kernel. Where there is no KVM the machine is emulated, which slows down Java more than C.
+# least and the median of each. The C program does without gate_open, which libbpf does not load: it reads an array that has
+# another length in the kernel. Where there is no KVM the machine is emulated, which slows down Java more than C.
 
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "${BASH_SOURCE[0]}")/../kernel-tests/vm/common.sh"

@@ -24,12 +24,13 @@ commands() {
 
 main() {
     [ $# = 2 ] || die "usage: documents.sh KERNEL FOLDER"
-    local kernel=$1 out=$2 status=0
+    local kernel=$1 out=$2 status=0 object
+    object=$(find "$PROJECT/examples/target/classes" -name 'execsnoop*.el.o')
     mkdir -p "$out"
     commands >"$out/commands"
     "$VM_DIR/boot.sh" --debian --kernel "$kernel" --timeout 1200 --out "$out" \
         --copy "$PROJECT/packaging/target/bpf-verity.deb" --copy "$PROJECT/cli/target/cli.jar" \
-        --copy "$PROJECT/examples/target/examples.jar" --copy "$(find "$PROJECT/examples/target/classes" -name 'execsnoop*.el.o'):/guest/counter.bpf.o" \
+        --copy "$PROJECT/examples/target/examples.jar" --copy "$object:/guest/counter.bpf.o" \
         --copy "$out/commands" --copy "$VM_DIR/guest/documents.sh" \
         -- 'sh /guest/documents.sh' | tee "$out/output.log" || status=$?
     report Documents "$out/output.log" "$status" >"$out/TEST-documents.xml"
