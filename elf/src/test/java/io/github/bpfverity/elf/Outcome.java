@@ -27,7 +27,8 @@ final class Outcome {
     private static void useSection(ElfObject elf, Section section) {
         check(section.size() >= 0, section);
         for (Relocation relocation : elf.relocations(section)) {
-            check(relocation.offset() >= 0 && relocation.offset() < section.size(), relocation);
+            boolean inside = relocation.offset() >= 0 && relocation.offset() < section.size();
+            check(inside || section.has(Section.SHF_COMPRESSED), relocation);
             check(
                     relocation.symbolIndex() >= 0
                             && relocation.symbolIndex() < elf.symbols().size(),
