@@ -5,10 +5,11 @@
 #include "files.h"
 #include "keeper.h"
 
-/* The digest that a decision was made by: in the record of the process, or read for this; NULL if by none. */
+/* What a decision was made by. */
 struct evidence {
-	const struct gate_digest *digest;
+	const struct gate_digest *digest; /* in the record of the process, or read for this; NULL if by none */
 	struct gate_digest read;
+	__u32 generation; /* of the policy, before anything was looked up in it */
 };
 
 static __always_inline enum gate_reason decide_by_executable(struct task_struct *task, struct evidence *evidence)
@@ -46,7 +47,7 @@ static __always_inline enum gate_reason decide_by_history(struct task_struct *ta
 		return GATE_READ_IS_EXECUTE;
 	if (process->standing & GATE_PROCESS_MOVING && PROTECTS(GATE_PROTECT_MOVED))
 		return GATE_MOVED_CODE;
-	return still_listed(process);
+	return still_listed(process, evidence->generation);
 }
 
 /*
@@ -60,7 +61,7 @@ static __always_inline enum gate_reason decide_by_known_executable(struct task_s
 	if (!(process->standing & GATE_PROCESS_LISTED))
 		return decide_by_executable(task, evidence);
 	evidence->digest = &process->files[0];
-	return still_listed(process);
+	return still_listed(process, evidence->generation);
 }
 
 static __always_inline enum gate_reason decide_recorded(struct task_struct *task, struct gate_process *process,
@@ -87,14 +88,16 @@ static __always_inline enum gate_verdict verdict_of(enum gate_reason reason)
 												  GATE_DENIED;
 }
 
-/* Functions, so that the compiler does not mix the two: each kernel has one of the members and refuses the other. */
-static __noinline bool has_probes_before_6_18(const struct mm_struct *memory)
+/* Each kernel has one of these members and refuses the other; the compiler must not make one load of the two. */
+static __always_inline bool has_probes_before_6_18(const struct mm_struct *memory)
 {
+	asm volatile("" : "+r"(memory));
 	return memory->flags & MMF_HAS_UPROBES;
 }
 
-static __noinline bool has_probes_6_18(const struct mm_struct___6_18 *memory)
+static __always_inline bool has_probes_6_18(const struct mm_struct___6_18 *memory)
 {
+	asm volatile("" : "+r"(memory));
 	return memory->flags.__mm_flags[0] & MMF_HAS_UPROBES;
 }
 
@@ -123,10 +126,13 @@ static __always_inline enum gate_reason decide_without_record(struct task_struct
 
 static __always_inline enum gate_reason decide(struct task_struct *task, struct evidence *evidence)
 {
+	struct gate_control *shared = control();
+
 	evidence->digest = NULL;
-	if (!task->mm || task->flags & PF_KTHREAD)
+	if (!shared || !task->mm || task->flags & PF_KTHREAD)
 		return GATE_NO_PROCESS;
-	inherit(task);
+	inherit(task, shared);
+	evidence->generation = *(volatile __u32 *)&shared->generation;
 	if (is_keeper(task))
 		return GATE_KEEPER;
 	if (!gate_follows)

@@ -71,12 +71,12 @@ static __always_inline enum gate_reason look_up_files(const struct gate_process 
 
 /*
  * Whether every file is still listed: GATE_LISTED, or the reason to deny. Files are looked up again only when the
- * policy or their number is another than at the last time. The generation is read first: a change of the policy
+ * policy or their number is another than at the last time. The generation of the policy was read before this: a change
  * in between is seen at the next call.
  */
-static __always_inline enum gate_reason still_listed(struct gate_process *process)
+static __always_inline enum gate_reason still_listed(struct gate_process *process, __u32 generation)
 {
-	__u64 now = (__u64)policy_generation() << 32 | process->file_count;
+	__u64 now = (__u64)generation << 32 | process->file_count;
 	bool complete = true;
 
 	if (!PROTECTS(GATE_PROTECT_RECHECK) || process->checked == now)

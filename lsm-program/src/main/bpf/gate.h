@@ -214,8 +214,8 @@ struct gate_process {
 	enum gate_reason reason;    /* GATE_LISTED, or why its code can no longer be trusted; never goes back */
 	__u32 standing;             /* of enum gate_standing */
 	__u32 file_count;           /* files mapped executable; files[0] is the executable */
+	__u32 guest;                /* 1 if it counts among those of other users than root */
 	struct gate_digest files[GATE_MAPPED_FILES];
-	__u32 guest; /* 1 if it counts among those of other users than root */
 };
 
 /* The kind of an object of the kernel's. */

@@ -35,12 +35,11 @@ enum { START_UNIT_NS = 10000000 }; /* USER_HZ, include/asm-generic/param.h */
  * it can do so without bpf(), as that can be mapped: so a new gatekeeper takes over a gate that denies it bpf(). It
  * names itself; should it end before it calls, its number can be another's, who was started later.
  */
-static __always_inline void inherit(struct task_struct *task)
+static __always_inline void inherit(struct task_struct *task, struct gate_control *shared)
 {
-	struct gate_control *shared = control();
 	__u32 tgid = task->tgid;
 
-	if (!shared || shared->heir == 0 || shared->heir != tgid || task->ptrace ||
+	if (shared->heir == 0 || shared->heir != tgid || task->ptrace ||
 	    shared->heir_start != task->group_leader->start_boottime / START_UNIT_NS)
 		return;
 	if (__sync_val_compare_and_swap(&shared->heir, tgid, 0) != tgid)

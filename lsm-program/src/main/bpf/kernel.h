@@ -167,6 +167,7 @@ struct task_struct {
 	struct nsproxy *nsproxy;
 	__u64 start_boottime;
 	__u64 self_exec_id;
+	char comm[16];
 } __core;
 
 union bpf_attr {

@@ -56,10 +56,3 @@ static __always_inline struct gate_control *control(void)
 
 	return bpf_map_lookup_elem(&gate_control, &only);
 }
-
-static __always_inline __u32 policy_generation(void)
-{
-	struct gate_control *shared = control();
-
-	return shared ? *(volatile __u32 *)&shared->generation : 0;
-}

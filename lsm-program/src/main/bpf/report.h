@@ -51,26 +51,40 @@ static __always_inline int answer_to(enum gate_reason reason)
 	return gate_audit ? 0 : refusal;
 }
 
-enum { WAKE_EVERY_NS = 1000000 };
+enum { WAKE_EVERY_NS = 10000000, WAKE_EVERY_EVENTS = 1024 }; /* half of those that there is room for */
 
-__u64 gate_woken_ns; /* when an event last woke who reads them */
+__u64 gate_woken_ns;   /* when an event last woke who reads them ... */
+__u32 gate_unannounced; /* ... and how many did not since then; about, as nothing makes tasks count one by one */
 
 /*
- * Waking a reader takes longer than deciding, so that of a burst's events only one in a millisecond does. Who reads looks
- * again by itself, some time after it was woken. When two tasks are here at once, one of them wakes for both or both do.
+ * Waking a reader takes longer than deciding, so that of a burst's events few do. Who reads looks again by itself, some
+ * time after it was woken. When two tasks are here at once, one of them wakes for both or both do.
  */
 static __always_inline __u64 wake_at(__u64 now)
 {
-	if (now - gate_woken_ns < WAKE_EVERY_NS)
+	if (now - gate_woken_ns < WAKE_EVERY_NS && ++gate_unannounced < WAKE_EVERY_EVENTS)
 		return BPF_RB_NO_WAKEUP;
 	gate_woken_ns = now;
+	gate_unannounced = 0;
 	return BPF_RB_FORCE_WAKEUP;
 }
 
-static __always_inline void copy_path(char *to, const char *from)
+/* Eight bytes at a time; both sides are aligned for that. */
+static __always_inline void copy(void *to, const void *from, int bytes)
 {
-	for (int word = 0; word < GATE_PATH_BYTES / 8; word++)
+#pragma clang loop unroll(full)
+	for (int word = 0; word < bytes / 8; word++)
 		((__u64 *)to)[word] = ((const __u64 *)from)[word];
+}
+
+/* `from`: one of its own, or the first of a process's files: those are aligned. */
+static __always_inline void copy_known_digest(struct gate_digest *to, const struct gate_digest *from)
+{
+	enum { LAST = sizeof(*to) / 4 - 1 };
+
+	_Static_assert(sizeof(*to) % 8 == 4, "one word of four bytes remains");
+	copy(to, from, sizeof(*to));
+	((__u32 *)to)[LAST] = ((const __u32 *)from)[LAST];
 }
 
 /*
@@ -94,12 +108,15 @@ static __always_inline void send_event(enum gate_hook hook, __u32 command, enum 
 	event->command = command;
 	event->verdict = verdict;
 	event->reason = reason;
-	bpf_get_current_comm(event->comm, sizeof(event->comm));
-	event->digest = digest ? *digest : (struct gate_digest){};
+	copy(event->comm, task->comm, GATE_COMM_BYTES);
+	if (digest)
+		copy_known_digest(&event->digest, digest);
+	else
+		event->digest = (struct gate_digest){};
 	event->hook = hook;
 	event->path[0] = 0;
 	if (path)
-		copy_path(event->path, path);
+		copy(event->path, path, GATE_PATH_BYTES);
 	bpf_ringbuf_submit(event, wake_at(event->boot_ns));
 }
 

@@ -44,10 +44,8 @@ public record ProcessRecord(ProcessIdentity owner, Reason reason, Set<Standing> 
             throw in.failAt(at, "unknown reason %d", number);
         }
         Set<Standing> standing = standing(in.u32());
-        in.skip(Integer.BYTES);
-        List<VerityDigest> files = files(in);
-        in.skip(Integer.BYTES);
-        return new ProcessRecord(owner, reason, standing, files);
+        in.skip(2 * Integer.BYTES);
+        return new ProcessRecord(owner, reason, standing, files(in));
     }
 
     private static Set<Standing> standing(long bits) {

@@ -207,13 +207,13 @@ class ObjectLayoutTest {
                 .put("reason", Reason.ANONYMOUS_CODE.number())
                 .put("standing", Standing.LISTED.bit() | Standing.TRACED.bit())
                 .put("file_count", 2)
+                .put("guest", 1)
                 .put(
                         "files",
                         ByteBuffer.allocate(2 * DigestKey.SIZE)
                                 .put(first)
                                 .put(second)
                                 .array())
-                .put("guest", 1)
                 .reader();
         assertThat(ProcessRecord.decode(reader))
                 .isEqualTo(new ProcessRecord(

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class AttachGate {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
-    /** Of a burst's events not every one wakes: more than the millisecond after one that did. */
+    /** Of a burst's events not every one wakes: more than the ten milliseconds after one that did. */
     private static final Duration AFTER_EVENTS = Duration.ofMillis(20);
 
     private final Lister lister;
