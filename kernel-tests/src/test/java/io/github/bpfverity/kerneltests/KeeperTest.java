@@ -181,10 +181,9 @@ class KeeperTest {
     @DisplayName("the heir that was named, and nobody who has its number and was started at another time")
     void heir() throws FormatException {
         Keeper self = keeper();
-        Control control =
-                new Control(gate.map(GuardObject.CONTROL).memory().orElseThrow().view(0, Control.SIZE));
-        forge(new Keeper(self.startBootNanos(), self.execs(), self.tgid() + 1, self.digestSource()));
-        long start = self.startBootNanos() / 10_000_000; // hundredths of a second
+        Control control = control();
+        forge(another(self));
+        long start = startUnits(self);
         for (long other : List.of(start - 1, start + 1, 0L)) {
             control.nameHeir(self.tgid(), other);
             assertDenied();
@@ -193,6 +192,35 @@ class KeeperTest {
         call();
         assertThat(keeper()).isEqualTo(self);
         assertThat(control.heir()).isZero();
+    }
+
+    @Test
+    @DisplayName("not an heir that somebody traces, until that one lets go")
+    void tracedHeir() throws Exception {
+        Keeper self = keeper();
+        Control control = control();
+        forge(another(self));
+        try (Running tracer = Running.start(List.of(Programs.path("seize"), Long.toString(self.tgid())))) {
+            tracer.await(Running.Deed.NOTHING, "tracing"::equals);
+            control.nameHeir(self.tgid(), startUnits(self));
+            assertDenied();
+            assertThat(control.heir()).isEqualTo(self.tgid());
+        }
+        call();
+        assertThat(keeper()).isEqualTo(self);
+    }
+
+    private Control control() {
+        return new Control(gate.map(GuardObject.CONTROL).memory().orElseThrow().view(0, Control.SIZE));
+    }
+
+    private static Keeper another(Keeper self) {
+        return new Keeper(self.startBootNanos(), self.execs(), self.tgid() + 1, self.digestSource());
+    }
+
+    /** When the process was started, as an heir says it: in hundredths of a second. */
+    private static long startUnits(Keeper self) {
+        return self.startBootNanos() / 10_000_000;
     }
 
     @Test
