@@ -4,9 +4,13 @@ import io.github.bpfverity.cli.commands.Commands;
 import io.github.bpfverity.cli.commands.QuickDigest;
 import io.github.bpfverity.cli.tasks.Problem;
 import java.io.PrintStream;
+import java.util.Set;
 
 /** Wires streams to commands, and ends the process with what they return. */
 public final class Main {
+    /** The commands that load programs, or look whether they could. */
+    private static final Set<String> LOADING = Set.of("attach", "doctor", "learn", "load");
+
     private Main() {}
 
     /** Runs one command. */
@@ -17,6 +21,9 @@ public final class Main {
             Runtime.getRuntime().halt(afterWriting(exitCode, System.out, System.err));
         }
         SystemServices services = new SystemServices(System.out, System.err);
+        if (arguments.length > 0 && LOADING.contains(arguments[0])) {
+            services.loadAhead();
+        }
         int exitCode = Commands.run(services, arguments);
         services.terminate(afterWriting(exitCode, System.out, System.err));
     }

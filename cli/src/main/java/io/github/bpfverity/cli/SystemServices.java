@@ -27,10 +27,12 @@ import io.github.bpfverity.cli.tasks.VerityFiles;
 import io.github.bpfverity.cli.tasks.WatchedFiles;
 import io.github.bpfverity.loader.Loader;
 import io.github.bpfverity.loader.kernel.LinuxKernel;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 
 /** The machine that this runs on. Nothing here touches the kernel's interfaces before it is asked for. */
@@ -42,11 +44,20 @@ final class SystemServices implements Services {
     private final PrintStream err;
     private final CountDownLatch finished = new CountDownLatch(1);
     private volatile int exitCode = 1;
-    private @Nullable Loader loader;
+    private boolean ahead;
+    private final FutureTask<Loader> loader = new FutureTask<>(SystemServices::load);
 
     SystemServices(PrintStream out, PrintStream err) {
         this.out = out;
         this.err = err;
+    }
+
+    /** Begins with what takes longest, while the command line is being read; for commands that need a loader. */
+    void loadAhead() {
+        ahead = true;
+        Thread thread = new Thread(loader, "load ahead");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     @Override
@@ -66,7 +77,7 @@ final class SystemServices implements Services {
 
     @Override
     public VerityFiles files() {
-        return new WatchedFiles(new LinuxVerityFiles(LinuxKernel.ofThisMachine()), console());
+        return new WatchedFiles(new LinuxVerityFiles(kernel()), console());
     }
 
     @Override
@@ -81,12 +92,12 @@ final class SystemServices implements Services {
 
     @Override
     public Doctor doctor() {
-        return new Doctor(new LinuxMachine(LinuxKernel.ofThisMachine(), loader().kernelBtf()), files());
+        return new Doctor(new LinuxMachine(kernel(), loader().kernelBtf()), files());
     }
 
     @Override
     public Gate.Factory gates() {
-        return new LoadedGates(loader(), LinuxKernel.ofThisMachine());
+        return new LoadedGates(loader(), kernel());
     }
 
     @Override
@@ -111,12 +122,12 @@ final class SystemServices implements Services {
 
     @Override
     public Supervisor supervisor() {
-        return new ServiceManager(LinuxKernel.ofThisMachine(), System.getenv());
+        return new ServiceManager(kernel(), System.getenv());
     }
 
     @Override
     public ThisProcess program() {
-        return new LinuxProcess(LinuxKernel.ofThisMachine());
+        return new LinuxProcess(kernel());
     }
 
     @Override
@@ -131,12 +142,36 @@ final class SystemServices implements Services {
 
     /** One for all, since it parses the kernel's types: half a second in a cold JVM. */
     private Loader loader() {
-        Loader made = loader;
-        if (made == null) {
-            made = Loader.create();
-            loader = made;
+        loader.run(); // does nothing if it was begun
+        try {
+            return loader.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) e.getCause();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the kernel's types were read", e);
+        }
+    }
+
+    private static Loader load() {
+        Loader made = Loader.create();
+        try {
+            made.kernelBtf().vmlinux();
+        } catch (IOException e) {
+            return made; // who needs the types asks again, and can say what is wrong with them
         }
         return made;
+    }
+
+    /** Only when no loader is being made beside this: classes of both could wait for each other to be initialized. */
+    private LinuxKernel kernel() {
+        if (ahead) {
+            loader();
+        }
+        return LinuxKernel.ofThisMachine();
     }
 
     /**

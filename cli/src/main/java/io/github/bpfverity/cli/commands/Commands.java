@@ -2,11 +2,8 @@ package io.github.bpfverity.cli.commands;
 
 import io.github.bpfverity.cli.tasks.Problem;
 import java.io.PrintWriter;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,8 +12,8 @@ import picocli.CommandLine.ParameterException;
 /** All commands, put together. */
 public final class Commands {
     /**
-     * In the order of the help. Of these, only the one that is asked for is read whole: picocli takes ten milliseconds
-     * to read a command's declarations.
+     * In the order of the help. Of these, only the one that is asked for is read: picocli takes ten milliseconds to read
+     * a command's declarations.
      */
     private static final List<Class<?>> TYPES = List.of(
             AttachCommand.class,
@@ -37,14 +34,14 @@ public final class Commands {
             InspectCommand.class,
             LoadCommand.class);
 
-    private static final Predicate<String> ALL = name -> true;
+    private static final String SUFFIX = "Command";
 
     private Commands() {}
 
     /** Runs the command that {@code arguments} ask for: the exit code. */
     public static int run(Services services, String... arguments) {
         Root root = new Root();
-        CommandLine line = line(root, services, askedFor(arguments));
+        CommandLine line = asked(root, services, arguments);
         line.setParameterExceptionHandler((e, args) -> complain(services, e));
         line.setExecutionExceptionHandler((e, command, parsed) -> {
             Reporter reporter = new Reporter(services.err(), root.verbose);
@@ -54,29 +51,40 @@ public final class Commands {
         return line.execute(arguments);
     }
 
-    /** The first word that names a command: the options before it take no values. */
-    private static Predicate<String> askedFor(String... arguments) {
-        Set<String> names = TYPES.stream()
-                .map(type -> type.getAnnotation(Command.class).name())
-                .collect(Collectors.toSet());
-        String first =
-                Arrays.stream(arguments).filter(names::contains).findFirst().orElse("");
-        return first::equals;
+    /**
+     * What it takes to run the command that is asked for. If its name comes first, nobody can ask for a list of the others
+     * in the same breath; else the first word that names one is it, as the options before it take no values.
+     */
+    private static CommandLine asked(Root root, Services services, String... arguments) {
+        for (Class<?> type : TYPES) {
+            if (arguments.length > 0 && arguments[0].equals(name(type))) {
+                return line(root, services, List.of(type), List.of(type));
+            }
+        }
+        List<String> words = List.of(arguments);
+        List<Class<?>> named =
+                TYPES.stream().filter(type -> words.contains(name(type))).toList();
+        return line(root, services, TYPES, named);
+    }
+
+    /** As their declarations have it, which take longer to read. */
+    static String name(Class<?> type) {
+        String name = type.getSimpleName();
+        return name.substring(0, name.length() - SUFFIX.length()).toLowerCase(Locale.ROOT);
     }
 
     /** The commands as they are declared, for whoever describes them. */
     public static CommandLine line(Services services) {
-        return line(new Root(), services, ALL);
+        return line(new Root(), services, TYPES, TYPES);
     }
 
-    private static CommandLine line(Root root, Services services, Predicate<String> wanted) {
+    private static CommandLine line(Root root, Services services, List<Class<?>> types, List<Class<?>> wholly) {
         CommandLine line = new CommandLine(root);
-        for (Class<?> type : TYPES) {
-            Command declared = type.getAnnotation(Command.class);
-            if (wanted.test(declared.name())) {
+        for (Class<?> type : types) {
+            if (wholly.contains(type)) {
                 line.addSubcommand(whole(type, services));
             } else {
-                line.addSubcommand(declared.name(), summary(declared));
+                line.addSubcommand(name(type), summary(type.getAnnotation(Command.class)));
             }
         }
         return line.setOut(new PrintWriter(services.out(), true))

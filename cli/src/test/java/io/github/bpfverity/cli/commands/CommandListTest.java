@@ -25,6 +25,13 @@ class CommandListTest {
         assertThat(services.printed()).isEqualTo(usage(name));
     }
 
+    @ParameterizedTest
+    @MethodSource("names")
+    void soItIsIfItComesFirst(String name) {
+        assertThat(Commands.run(services, name, "--help")).isZero();
+        assertThat(services.printed()).isEqualTo(usage(name));
+    }
+
     static Iterable<String> names() {
         return Commands.line(new FakeServices()).getSubcommands().keySet();
     }
