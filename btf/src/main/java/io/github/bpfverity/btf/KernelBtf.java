@@ -97,6 +97,12 @@ public final class KernelBtf {
         return module;
     }
 
+    /** Lets go of what was read, which is some megabytes; who asks again has it read again, with the same ids. */
+    public synchronized void forget() {
+        vmlinux = null;
+        modules.clear();
+    }
+
     /** The names of the modules that have types, sorted; their files are not read. */
     public List<String> modules() throws IOException {
         var names = new TreeSet<String>();

@@ -55,6 +55,18 @@ class KernelBtfTest {
     }
 
     @Test
+    void readsAgainWhatItForgot() throws IOException {
+        var kernel = KernelBtf.in(directory);
+        Btf before = kernel.vmlinux();
+        Btf module = kernel.module("xfs");
+        kernel.forget();
+
+        assertThat(kernel.vmlinux()).isNotSameAs(before);
+        assertThat(kernel.module("xfs")).isNotSameAs(module);
+        assertThat(kernel.module("xfs").base()).containsSame(kernel.vmlinux());
+    }
+
+    @Test
     void listsModulesWithoutReadingThem() throws IOException {
         assertThat(KernelBtf.in(directory).modules()).containsExactly("broken", "empty", "xfs");
     }

@@ -94,6 +94,11 @@ public final class Loader {
         return environment.kernelBtf();
     }
 
+    /** Lets go of the kernel's types, for who has loaded all and goes on for long; a later load reads them again. */
+    public void forgetKernelTypes() {
+        environment.kernelTypes().forget();
+    }
+
     /**
      * Fits an object to the kernel, and loads it.
      *

@@ -120,6 +120,7 @@ final class LoadedGate implements Gate {
                     Problem.UNAVAILABLE,
                     "LSM: the kernel attached the gate and does not ask it; boot with bpf in the lsm= list");
         }
+        loader.forgetKernelTypes();
     }
 
     /**

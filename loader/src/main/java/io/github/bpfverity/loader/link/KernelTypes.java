@@ -33,9 +33,10 @@ public final class KernelTypes {
 
     /** The kernel's own types. */
     synchronized CoreTarget vmlinux() throws IOException {
+        Btf btf = kernel.vmlinux();
         CoreTarget target = vmlinux;
-        if (target == null) {
-            target = new CoreTarget(kernel.vmlinux(), VMLINUX);
+        if (target == null || target.btf() != btf) {
+            target = new CoreTarget(btf, VMLINUX);
             vmlinux = target;
         }
         return target;
@@ -50,6 +51,13 @@ public final class KernelTypes {
             modules.put(name, target);
         }
         return target;
+    }
+
+    /** Lets go of what was read and learned of it. */
+    public synchronized void forget() {
+        vmlinux = null;
+        modules.clear();
+        kernel.forget();
     }
 
     /** The modules there are now. One whose types cannot be read is passed over: others may not need it. */
