@@ -43,9 +43,9 @@ final class SystemServices implements Services {
     private final PrintStream out;
     private final PrintStream err;
     private final CountDownLatch finished = new CountDownLatch(1);
+    private final FutureTask<Loader> loader = new FutureTask<>(SystemServices::load);
     private volatile int exitCode = 1;
     private boolean ahead;
-    private final FutureTask<Loader> loader = new FutureTask<>(SystemServices::load);
 
     SystemServices(PrintStream out, PrintStream err) {
         this.out = out;

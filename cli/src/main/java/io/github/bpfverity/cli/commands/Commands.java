@@ -68,7 +68,7 @@ public final class Commands {
     }
 
     /** As their declarations have it, which take longer to read. */
-    static String name(Class<?> type) {
+    private static String name(Class<?> type) {
         String name = type.getSimpleName();
         return name.substring(0, name.length() - SUFFIX.length()).toLowerCase(Locale.ROOT);
     }
