@@ -9,6 +9,7 @@
 struct evidence {
 	const struct gate_digest *digest; /* in the record of the process, or read for this; NULL if by none */
 	struct gate_digest read;
+	struct gate_process *process; /* the record of the process; NULL if it has none */
 	__u32 generation; /* of the policy, before anything was looked up in it */
 };
 
@@ -129,6 +130,7 @@ static __always_inline enum gate_reason decide(struct task_struct *task, struct 
 	struct gate_control *shared = control();
 
 	evidence->digest = NULL;
+	evidence->process = NULL;
 	if (!shared || !task->mm || task->flags & PF_KTHREAD)
 		return GATE_NO_PROCESS;
 	inherit(task, shared);
@@ -137,7 +139,7 @@ static __always_inline enum gate_reason decide(struct task_struct *task, struct 
 		return GATE_KEEPER;
 	if (!gate_follows)
 		return gate_scope == GATE_SCOPE_EXE ? decide_by_executable(task, evidence) : GATE_UNKNOWN_HISTORY;
-	struct gate_process *process = process_of(task->mm);
+	struct gate_process *process = evidence->process = process_of(task->mm);
 	enum gate_reason reason = process ? decide_recorded(task, process, evidence) : decide_without_record(task, evidence);
 
 	return verdict_of(reason) == GATE_GRANTED && is_probed(task, process) ? GATE_PROBED_CODE : reason;

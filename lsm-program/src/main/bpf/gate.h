@@ -104,7 +104,7 @@ enum gate_hook {
 	GATE_HOOK_PERF_EVENT = 8,
 };
 
-/* One decision; the record of the ring buffer gate_events. */
+/* One decision, or several that are alike; the record of the ring buffer gate_events. */
 struct gate_event {
 	__u64 boot_ns; /* when: nanoseconds since boot, suspended time included */
 	__u32 pid;     /* the calling thread ... */
@@ -117,6 +117,7 @@ struct gate_event {
 	char comm[GATE_COMM_BYTES];
 	struct gate_digest digest; /* all zero where the decision was made without one */
 	enum gate_hook hook;
+	__u64 calls;   /* how many calls it stands for; above 1 where granted calls were repeated, and then of any thread */
 	char path[GATE_PATH_BYTES]; /* of the executable, as its process sees it, where bpf() was denied; empty if there is
 				       none, it is longer, or this kernel does not let it be read; bytes after its end mean
 				       nothing */
@@ -127,7 +128,9 @@ enum { GATE_COUNTED_REASONS = 32 };
 /* One processor's share of the counts; the only value of the per-CPU array gate_counters. */
 struct gate_counters {
 	__u64 decisions[GATE_COUNTED_REASONS]; /* by reason */
-	__u64 lost_events;                     /* decisions whose event found the ring buffer full */
+	__u64 lost_events;                     /* decisions whose event found the ring buffer full; of one that stands for
+						  several, all of them */
+	__u64 joined;                          /* decisions that an event stands for beside its first */
 };
 
 /* How this kernel lets a program read a file's digest. */
@@ -203,6 +206,17 @@ enum gate_standing {
 
 enum { GATE_MAPPED_FILES = 64 };
 
+/* Calls of a process that were granted like the one before them, and counted instead of told; all zero if none was told. */
+struct gate_repeats {
+	__u64 since_boot_ns; /* when the one before them was told */
+	__u64 calls;         /* since then */
+	__u32 command;       /* and what else they have in common */
+	__u32 uid;
+	enum gate_reason reason;
+	__u32 reserved;
+	char comm[GATE_COMM_BYTES];
+};
+
 /*
  * A memory map that the gate follows from exec to its end; the value of the map gate_processes, whose key is the
  * address of the kernel's struct mm_struct. Not the process is the key, because memory can have several: what a
@@ -216,6 +230,7 @@ struct gate_process {
 	__u32 file_count;           /* files mapped executable; files[0] is the executable */
 	__u32 guest;                /* 1 if it counts among those of other users than root */
 	struct gate_digest files[GATE_MAPPED_FILES];
+	struct gate_repeats repeats;
 };
 
 /* The kind of an object of the kernel's. */

@@ -10,6 +10,7 @@
  *   policy.h      what is listed, and the settings
  *   digest.h      a file's digest
  *   executable.h  a process's executable
+ *   repeats.h     calls that repeat
  *   process.h     the records of processes, by files.h
  *   decide.h      whether a process may call bpf()
  *   history.h     hooks: what becomes code in a process
@@ -40,8 +41,9 @@ const union gate_records *gate_records;
 SEC("lsm.s/bpf")
 int BPF_PROG(gate_bpf, int command, union bpf_attr *attributes)
 {
+	struct task_struct *task = bpf_get_current_task_btf();
 	struct evidence evidence;
-	enum gate_reason reason = decide(bpf_get_current_task_btf(), &evidence);
+	enum gate_reason reason = decide(task, &evidence);
 
 	if (verdict_of(reason) == GATE_GRANTED && reason != GATE_KEEPER) {
 		enum gate_reason beyond = reaches_for_own(command, attributes);
@@ -51,7 +53,10 @@ int BPF_PROG(gate_bpf, int command, union bpf_attr *attributes)
 	}
 	enum gate_verdict verdict = verdict_of(reason);
 
-	report(GATE_HOOK_BPF, command, verdict, reason, evidence.digest, true);
+	if (verdict == GATE_GRANTED && evidence.process && is_repeat(evidence.process, task, command, reason))
+		tally(verdict, reason);
+	else
+		report(GATE_HOOK_BPF, command, verdict, reason, evidence.digest, true);
 	return verdict == GATE_GRANTED ? 0 : answer_to(reason);
 }
 

@@ -103,6 +103,7 @@ int BPF_PROG(gate_fork, struct task_struct *parent, struct task_struct *child)
 		gate_lost_children = true;
 		return 0;
 	}
+	process->repeats = (struct gate_repeats){}; /* which its parent has */
 	process->standing &= GATE_PROCESS_LISTED | GATE_PROCESS_TRACED | GATE_PROCESS_PROBED | GATE_PROCESS_MOVING;
 	if (child->ptrace)
 		process->standing |= GATE_PROCESS_TRACED;

@@ -155,6 +155,12 @@ struct linux_binprm {
 	struct file *file;
 } __core;
 
+struct cred {
+	struct {
+		__u32 val;
+	} uid;
+} __core;
+
 struct task_struct {
 	unsigned int flags;
 	unsigned int ptrace;
@@ -167,6 +173,7 @@ struct task_struct {
 	struct nsproxy *nsproxy;
 	__u64 start_boottime;
 	__u64 self_exec_id;
+	const struct cred *cred;
 	char comm[16];
 } __core;
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "policy.h"
+#include "repeats.h"
 
 /*
  * A hash map, and not task storage: up to 6.1 a lookup of task storage answers NULL while another task on the same
@@ -70,6 +71,7 @@ static __always_inline void forget(const struct mm_struct *memory)
 		return;
 	__u32 guest = process->guest;
 
+	tell_repeats(process);
 	if (bpf_map_delete_elem(&gate_processes, &key) == 0)
 		__sync_fetch_and_sub(&gate_guests, guest);
 }

@@ -9,7 +9,7 @@ const volatile bool gate_trace = false; /* also print each decision to the kerne
 
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 512 * 1024); /* 2,048 events */
+	__uint(max_entries, 512 * 1024); /* 1,985 events */
 } gate_events SEC(".maps");
 
 struct {
@@ -29,13 +29,22 @@ static __always_inline void count(enum gate_reason reason)
 		__sync_fetch_and_add(&counters->decisions[reason & (GATE_COUNTED_REASONS - 1)], 1);
 }
 
-static __always_inline void count_lost_event(void)
+static __always_inline void count_lost_events(__u64 decisions)
 {
 	__u32 only = 0;
 	struct gate_counters *counters = bpf_map_lookup_elem(&gate_counters, &only);
 
 	if (counters)
-		__sync_fetch_and_add(&counters->lost_events, 1);
+		__sync_fetch_and_add(&counters->lost_events, decisions);
+}
+
+static __always_inline void count_joined(__u64 decisions)
+{
+	__u32 only = 0;
+	struct gate_counters *counters = bpf_map_lookup_elem(&gate_counters, &only);
+
+	if (counters)
+		__sync_fetch_and_add(&counters->joined, decisions);
 }
 
 /*
@@ -98,7 +107,7 @@ static __always_inline void send_event(enum gate_hook hook, __u32 command, enum 
 	struct gate_event *event = bpf_ringbuf_reserve(&gate_events, sizeof(*event), 0);
 
 	if (!event) {
-		count_lost_event();
+		count_lost_events(1);
 		return;
 	}
 	event->boot_ns = bpf_ktime_get_boot_ns();
@@ -114,6 +123,7 @@ static __always_inline void send_event(enum gate_hook hook, __u32 command, enum 
 	else
 		event->digest = (struct gate_digest){};
 	event->hook = hook;
+	event->calls = 1;
 	event->path[0] = 0;
 	if (path)
 		copy(event->path, path, GATE_PATH_BYTES);
@@ -142,6 +152,13 @@ static __always_inline void trace(enum gate_verdict verdict, enum gate_reason re
 		bpf_printk("denying access");
 }
 
+/* For a decision that has an event, and for one that needs none. */
+static __always_inline void tally(enum gate_verdict verdict, enum gate_reason reason)
+{
+	count(reason);
+	trace(verdict, reason);
+}
+
 /* `digest`: NULL if by none. `names`: a denial with the path of the executable; for programs that may sleep. */
 static __always_inline void report(enum gate_hook hook, __u32 command, enum gate_verdict verdict,
 				   enum gate_reason reason, const struct gate_digest *digest, bool names)
@@ -150,6 +167,5 @@ static __always_inline void report(enum gate_hook hook, __u32 command, enum gate
 		send_named_event(hook, command, verdict, reason, digest);
 	else
 		send_event(hook, command, verdict, reason, digest, NULL);
-	count(reason);
-	trace(verdict, reason);
+	tally(verdict, reason);
 }

@@ -78,6 +78,27 @@ class DecisionsTest {
     }
 
     @Test
+    @DisplayName("granted calls that repeat are told together to the last, and push no denial out of the ring buffer")
+    void repeatedCallsAreToldTogether() throws IOException {
+        Path pace = Programs.sealed("pace", folder);
+        Path stop = Files.createFile(folder.resolve("stop"));
+        try (Gatekeeper gatekeeper = Gatekeeper.attach(pace)) {
+            gatekeeper.signal("STOP");
+            assertThat(Ran.command(pace.toString(), stop.toString(), Integer.toString(100 * BURST))
+                            .output())
+                    .isEqualTo("GRANTED " + BURST + " granted, 0 denied\n");
+            assertThat(unlisted.listPrograms().status()).isNotZero();
+            gatekeeper.signal("CONT");
+            gatekeeper.await(line -> line.startsWith("denied"));
+            assertThat(gatekeeper.endBy("TERM")).isZero();
+            assertThat(totals(gatekeeper).group(3)).as("events lost").isEqualTo("0");
+            assertThat(gatekeeper.lines())
+                    .anyMatch(line -> line.startsWith("granted bpf(") && line.contains(" to pace (pid "))
+                    .anyMatch(line -> line.contains(" to pace (uid 0) " + (BURST - 1) + " more times in "));
+        }
+    }
+
+    @Test
     @DisplayName("with --trace, decisions are in the trace pipe; without, they are not")
     void traceLines() throws IOException {
         Files.writeString(TRACE, "");

@@ -25,22 +25,26 @@ final class Numbers {
     }
 
     /**
-     * When nobody but the gatekeeper calls bpf() any more: read is what was decided and not lost, but for the call that
-     * looks at the counters.
+     * When nobody but the gatekeeper calls bpf() any more: what was decided was read, each by itself or joined to another,
+     * or lost, but for the call that looks at the counters.
      *
      * @throws AssertionError if it does not come to that
      */
     static Numbers whenAllIsRead() {
         Numbers now = now();
-        for (int i = 0; i < TRIES && now.read() + now.lost() + 1 != now.decisions(); i++) {
+        for (int i = 0; i < TRIES && now.accounted() != now.decisions(); i++) {
             Pause.millis(500);
             now = now();
         }
-        if (now.read() + now.lost() + 1 != now.decisions()) {
-            throw new AssertionError(
-                    "%d decisions, %d read, %d lost".formatted(now.decisions(), now.read(), now.lost()));
+        if (now.accounted() != now.decisions()) {
+            throw new AssertionError("%d decisions, %d read, %d joined, %d lost"
+                    .formatted(now.decisions(), now.read(), now.joined(), now.lost()));
         }
         return now;
+    }
+
+    private long accounted() {
+        return read() + joined() + lost() + 1;
     }
 
     /** All decisions, by the kernel's count. */
@@ -53,9 +57,14 @@ final class Numbers {
         return sum(name -> name.startsWith("decisions_total{") && name.endsWith("reason=\"" + reason + "\"}"));
     }
 
-    /** Those that gatekeepers have read. */
+    /** The events that gatekeepers have read. */
     long read() {
         return sum("events_read_total"::equals);
+    }
+
+    /** Decisions told in the event of another. */
+    long joined() {
+        return sum("decisions_joined_total"::equals);
     }
 
     /** Those that this gatekeeper has told. */

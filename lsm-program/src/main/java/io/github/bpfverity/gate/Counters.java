@@ -8,19 +8,21 @@ import org.jspecify.annotations.Nullable;
 /** Decisions counted since the program was loaded; {@code struct gate_counters}, one per CPU, to be added up. */
 public final class Counters {
     /** Bytes in one CPU's value of {@link GuardObject#COUNTERS}. */
-    public static final int SIZE = 264;
+    public static final int SIZE = 272;
 
     /** Nothing counted. */
-    public static final Counters ZERO = new Counters(new long[Counters.COUNTED_REASONS], 0);
+    public static final Counters ZERO = new Counters(new long[Counters.COUNTED_REASONS], 0, 0);
 
     private static final int COUNTED_REASONS = 32;
 
     private final long[] decisions;
     private final long lostEvents;
+    private final long joined;
 
-    private Counters(long[] decisions, long lostEvents) {
+    private Counters(long[] decisions, long lostEvents, long joined) {
         this.decisions = decisions;
         this.lostEvents = lostEvents;
+        this.joined = joined;
     }
 
     /**
@@ -33,7 +35,7 @@ public final class Counters {
         for (int i = 0; i < COUNTED_REASONS; i++) {
             decisions[i] = in.u64();
         }
-        return new Counters(decisions, in.u64());
+        return new Counters(decisions, in.u64(), in.u64());
     }
 
     /** The sum of both. */
@@ -42,7 +44,7 @@ public final class Counters {
         for (int i = 0; i < COUNTED_REASONS; i++) {
             sum[i] += other.decisions[i];
         }
-        return new Counters(sum, lostEvents + other.lostEvents);
+        return new Counters(sum, lostEvents + other.lostEvents, joined + other.joined);
     }
 
     /** Calls decided for this reason. */
@@ -64,16 +66,22 @@ public final class Counters {
         return lostEvents;
     }
 
+    /** Decisions that an event stands for beside its first: {@link Event#calls} less one, of all that were written. */
+    public long joined() {
+        return joined;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Counters that
                 && lostEvents == that.lostEvents
+                && joined == that.joined
                 && Arrays.equals(decisions, that.decisions);
     }
 
     @Override
     public int hashCode() {
-        return 31 * Arrays.hashCode(decisions) + Long.hashCode(lostEvents);
+        return 31 * (31 * Arrays.hashCode(decisions) + Long.hashCode(lostEvents)) + Long.hashCode(joined);
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * One decision; {@code struct gate_event}.
+ * One decision, or several that are alike; {@code struct gate_event}.
  *
  * @param bootNanos when, in nanoseconds since boot, suspended time included ({@code CLOCK_BOOTTIME})
  * @param pid the calling thread, as the initial namespace numbers it
@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param comm the thread's name, which its process chooses; characters that do not print are replaced by {@code ?}
  * @param digest the executable's, empty where the decision was made without one
  * @param hook where the decision was made
+ * @param calls how many decisions it stands for, from 1: above that, granted calls of any thread of the process that
+ *     repeated one that was told
  * @param path of the executable, as its process sees it, which that can arrange; empty where the decision was no denial
  *     of bpf(), the path has more than 127 bytes or some that do not print, and where the kernel does not let it be read
  */
@@ -32,41 +34,13 @@ public record Event(
         String comm,
         Optional<VerityDigest> digest,
         Hook hook,
+        long calls,
         Optional<String> path) {
     /** Bytes in a record of {@link GuardObject#EVENTS}. */
-    public static final int SIZE = 248;
+    public static final int SIZE = 256;
 
     private static final int COMM_SIZE = 16;
     private static final int PATH_SIZE = 128;
-
-    /** A decision about a call of bpf(). */
-    public Event(
-            long bootNanos,
-            int pid,
-            int tgid,
-            long uid,
-            long command,
-            Verdict verdict,
-            Reason reason,
-            String comm,
-            Optional<VerityDigest> digest) {
-        this(bootNanos, pid, tgid, uid, command, verdict, reason, comm, digest, Hook.BPF);
-    }
-
-    /** A decision of which no path is known. */
-    public Event(
-            long bootNanos,
-            int pid,
-            int tgid,
-            long uid,
-            long command,
-            Verdict verdict,
-            Reason reason,
-            String comm,
-            Optional<VerityDigest> digest,
-            Hook hook) {
-        this(bootNanos, pid, tgid, uid, command, verdict, reason, comm, digest, hook, Optional.empty());
-    }
 
     /**
      * Reads an event and moves past it.
@@ -88,8 +62,9 @@ public record Event(
         String comm = printable(in.bytes(COMM_SIZE));
         Optional<VerityDigest> digest = DigestKey.decode(in);
         Hook hook = hook(in);
+        long calls = calls(in);
         Optional<String> path = path(text(in.bytes(PATH_SIZE)));
-        return new Event(bootNanos, pid, tgid, uid, command, reason.verdict(), reason, comm, digest, hook, path);
+        return new Event(bootNanos, pid, tgid, uid, command, reason.verdict(), reason, comm, digest, hook, calls, path);
     }
 
     /** One that does not print as it is would name another file. */
@@ -106,6 +81,15 @@ public record Event(
             throw in.failAt(at, "unknown hook %d", number);
         }
         return hook;
+    }
+
+    private static long calls(ByteReader in) throws FormatException {
+        int at = in.position();
+        long calls = in.u64();
+        if (calls <= 0) {
+            throw in.failAt(at, "%s calls", Long.toUnsignedString(calls));
+        }
+        return calls;
     }
 
     private static Reason reason(ByteReader in) throws FormatException {

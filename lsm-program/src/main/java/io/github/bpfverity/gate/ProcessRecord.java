@@ -20,9 +20,12 @@ import java.util.Set;
  */
 public record ProcessRecord(ProcessIdentity owner, Reason reason, Set<Standing> standing, List<VerityDigest> files) {
     /** Bytes in a value. */
-    public static final int SIZE = 4400;
+    public static final int SIZE = 4448;
 
     private static final int FILES = 64;
+
+    /** What the program notes for its events. */
+    private static final int REPEATS = 48;
 
     public ProcessRecord {
         standing = Set.copyOf(standing);
@@ -45,7 +48,9 @@ public record ProcessRecord(ProcessIdentity owner, Reason reason, Set<Standing> 
         }
         Set<Standing> standing = standing(in.u32());
         in.skip(2 * Integer.BYTES);
-        return new ProcessRecord(owner, reason, standing, files(in));
+        List<VerityDigest> files = files(in);
+        in.skip(REPEATS);
+        return new ProcessRecord(owner, reason, standing, files);
     }
 
     private static Set<Standing> standing(long bits) {

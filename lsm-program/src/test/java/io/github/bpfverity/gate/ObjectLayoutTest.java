@@ -130,6 +130,7 @@ class ObjectLayoutTest {
                     .put("comm", "bpftool".getBytes(US_ASCII))
                     .put("digest", digestImage(guard.btf(), digest).bytes())
                     .put("hook", hook.number())
+                    .put("calls", 0x4142434445464748L)
                     .put("path", "/usr/sbin/bpftool".getBytes(US_ASCII))
                     .reader();
             assertThat(Event.decode(reader))
@@ -144,6 +145,7 @@ class ObjectLayoutTest {
                             "bpftool",
                             Optional.of(digest),
                             hook,
+                            0x4142434445464748L,
                             Optional.of("/usr/sbin/bpftool")));
             assertThat(reader.remaining()).isZero();
         }
@@ -160,12 +162,14 @@ class ObjectLayoutTest {
         ByteReader reader = new RecordImage(guard.btf(), "gate_counters")
                 .put("decisions", decisions)
                 .put("lost_events", 77)
+                .put("joined", 78)
                 .reader();
         Counters counters = Counters.decode(reader);
         for (Reason reason : Reason.values()) {
             assertThat(counters.decisions(reason)).isEqualTo(reason.number() + 1);
         }
         assertThat(counters.lostEvents()).isEqualTo(77);
+        assertThat(counters.joined()).isEqualTo(78);
         assertThat(sizeOf(guard, "gate_counters")).isEqualTo(Counters.SIZE);
         assertThat(reader.remaining()).isZero();
     }
@@ -214,6 +218,7 @@ class ObjectLayoutTest {
                                 .put(first)
                                 .put(second)
                                 .array())
+                .put("repeats", new byte[0])
                 .reader();
         assertThat(ProcessRecord.decode(reader))
                 .isEqualTo(new ProcessRecord(

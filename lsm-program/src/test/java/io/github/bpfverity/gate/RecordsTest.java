@@ -22,7 +22,8 @@ import org.quicktheories.core.Gen;
 class RecordsTest {
     private static final int COMM = 32;
     private static final int DIGEST = 48;
-    private static final int PATH = 120;
+    private static final int CALLS = 120;
+    private static final int PATH = 128;
 
     @Test
     void digestsSurviveEncoding() {
@@ -90,6 +91,16 @@ class RecordsTest {
     }
 
     @Test
+    void anEventStandsForACallAtLeast() throws FormatException {
+        byte[] event = event();
+        assertThat(Event.decode(reader(event)).calls()).isEqualTo(1);
+        event[CALLS] = 0;
+        assertThatThrownBy(() -> Event.decode(reader(event))).hasMessage("record at 0x78: 0 calls");
+        event[CALLS + 7] = (byte) 0x80;
+        assertThatThrownBy(() -> Event.decode(reader(event))).hasMessageContaining("9223372036854775808 calls");
+    }
+
+    @Test
     void namesCannotSpeakToATerminal() throws FormatException {
         assertThat(comm("a\u001b[2J\nb\u202ec")).isEqualTo("a?[2J?b?c");
         assertThat(comm("sixteen-bytes-no")).isEqualTo("sixteen-bytes-no");
@@ -126,9 +137,11 @@ class RecordsTest {
         cpu.putLong(8 * Reason.KEEPER.number(), 2);
         cpu.putLong(8 * Reason.NO_VERITY.number(), 4);
         cpu.putLong(8 * Reason.NOT_LISTED.number(), 8);
-        cpu.putLong(Counters.SIZE - 8, 16);
+        cpu.putLong(Counters.SIZE - 16, 16);
+        cpu.putLong(Counters.SIZE - 8, 32);
         Counters one = Counters.decode(reader(cpu.array()));
         assertThat(one.plus(one).plus(Counters.ZERO)).hasToString("6 granted, 24 denied, 32 events lost");
+        assertThat(one.plus(one).joined()).isEqualTo(64);
         assertThat(one.plus(Counters.ZERO)).isEqualTo(one).hasSameHashCodeAs(one);
         assertThat(one.plus(one)).isNotEqualTo(one);
     }
@@ -170,6 +183,7 @@ class RecordsTest {
     private static byte[] event() {
         byte[] event = new byte[Event.SIZE];
         event[24] = (byte) Verdict.GRANTED.number();
+        event[CALLS] = 1;
         byte[] key = DigestKey.encode(new VerityDigest(HashAlgorithm.SHA256, new byte[32]), LITTLE_ENDIAN);
         System.arraycopy(key, 0, event, DIGEST, key.length);
         return event;

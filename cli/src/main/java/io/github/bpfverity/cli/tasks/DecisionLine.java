@@ -114,6 +114,7 @@ final class DecisionLine {
                 "bootNanos", event.bootNanos(),
                 "verdict", name(event.verdict()),
                 "audit", audit,
+                "calls", event.calls(),
                 "hook", name(event.hook()),
                 "command", command(event),
                 "commandNumber", event.command(),

@@ -6,7 +6,7 @@ import io.github.bpfverity.gate.Reason;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Counts events by what was asked for. Commands that the kernel does not have are one: callers choose them freely. */
+/** Counts decisions by what was asked for. Commands that the kernel does not have are one: callers choose them freely. */
 final class EventCounts {
     private static final String OTHER = "other";
 
@@ -16,7 +16,7 @@ final class EventCounts {
     private final Map<Kind, Long> counts = new HashMap<>();
 
     synchronized void accept(Event event) {
-        counts.merge(new Kind(event.hook(), command(event), event.reason()), 1L, Long::sum);
+        counts.merge(new Kind(event.hook(), command(event), event.reason()), event.calls(), Long::sum);
     }
 
     private static String command(Event event) {

@@ -55,15 +55,21 @@ final class Folding {
      */
     void accept(Decision decision, long now) {
         Kind kind = Kind.of(decision.event());
+        long calls = decision.event().calls();
         Burst burst = bursts.get(kind);
         if (burst != null) {
-            burst.more++;
+            burst.more += calls;
             burst.latest = decision;
             return;
         }
         makeRoom();
-        bursts.put(kind, new Burst(now, decision));
-        lines.accept(words.of(decision));
+        burst = new Burst(now, decision);
+        bursts.put(kind, burst);
+        if (calls == 1) {
+            lines.accept(words.of(decision));
+        } else {
+            burst.more = calls; // the gate has folded them; their first was told
+        }
     }
 
     private void makeRoom() {

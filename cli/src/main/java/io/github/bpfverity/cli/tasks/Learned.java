@@ -80,17 +80,17 @@ final class Learned {
         if (event.hook() != Hook.BPF) {
             return;
         }
-        calls++;
+        calls += event.calls();
         Optional<String> found = processes.executable(event.tgid());
         Optional<String> path = found.or(event::path);
         Map<String, Program> programs = path.isPresent() ? byPath : byName;
         String name = path.orElse(event.comm());
         if (!programs.containsKey(name) && byPath.size() + byName.size() >= MOST_PROGRAMS) {
-            lost++;
+            lost += event.calls();
             return;
         }
         Program program = programs.computeIfAbsent(name, key -> new Program());
-        program.calls++;
+        program.calls += event.calls();
         program.found |= found.isPresent();
         program.users.add(event.uid());
         program.commands.add(DecisionLine.command(event.command()));

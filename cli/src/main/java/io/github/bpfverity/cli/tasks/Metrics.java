@@ -32,10 +32,12 @@ final class Metrics {
         Counters counters = gate.counters();
         decisions(page, counters);
         events(page, told);
-        page.begin("events_read_total", "counter", "Decisions that gatekeepers have read from the gate.");
+        page.begin("events_read_total", "counter", "Events that gatekeepers have read from the gate.");
         page.add("events_read_total", "", read);
         page.begin("events_lost_total", "counter", "Decisions whose event found the ring buffer full.");
         page.add("events_lost_total", "", counters.lostEvents());
+        page.begin("decisions_joined_total", "counter", "Decisions that an event stands for beside its first.");
+        page.add("decisions_joined_total", "", counters.joined());
         page.begin("listed_digests", "gauge", "Digests that are listed.");
         page.add("listed_digests", "", list.entries().size());
         page.begin("list_capacity", "gauge", "Digests that the gate has room for.");

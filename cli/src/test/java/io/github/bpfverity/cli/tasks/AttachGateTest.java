@@ -475,6 +475,6 @@ class AttachGateTest {
     }
 
     private static Event event(String comm, Reason reason) {
-        return new Event(1, 8, 7, 0, 5, reason.verdict(), reason, comm, Optional.empty());
+        return AnEvent.of(reason).comm(comm).made();
     }
 }

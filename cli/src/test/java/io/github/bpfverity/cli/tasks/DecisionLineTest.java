@@ -21,7 +21,12 @@ class DecisionLineTest {
     private final DecisionLine words = new DecisionLine(Scope.PROCESS, false, BOOTED);
 
     private static Decision decision(Reason reason, long command, String comm, String executable) {
-        Event event = new Event(1_500_000_000, 8, 812, 0, command, reason.verdict(), reason, comm, Optional.empty());
+        Event event = AnEvent.of(reason)
+                .at(1_500_000_000)
+                .process(812)
+                .command(command)
+                .comm(comm)
+                .made();
         return new Decision(event, Optional.ofNullable(executable));
     }
 
@@ -36,8 +41,12 @@ class DecisionLineTest {
 
     @Test
     void withoutAPathItSaysWhatIsKnown() {
-        Event event = new Event(
-                1, 8, 7, 4294967295L, 28, Reason.NOT_LISTED.verdict(), Reason.NOT_LISTED, "a b", Optional.of(DIGEST));
+        Event event = AnEvent.of(Reason.NOT_LISTED)
+                .uid(4294967295L)
+                .command(28)
+                .comm("a b")
+                .digest(DIGEST)
+                .made();
         assertThat(words.of(new Decision(event, Optional.empty())))
                 .isEqualTo("denied bpf(LINK_CREATE) to a b (pid 7, uid 4294967295): "
                         + "its executable's digest is not listed, " + DIGEST + "; to allow: list the file");
@@ -74,7 +83,7 @@ class DecisionLineTest {
     void programsGetAllOfIt() {
         assertThat(words.json(decision(Reason.NOT_LISTED, 5, "agent", "/bin/agent")))
                 .isEqualTo("{\"schema\":1,\"kind\":\"decision\",\"time\":\"2026-11-22T10:00:01.500Z\","
-                        + "\"bootNanos\":1500000000,\"verdict\":\"denied\",\"audit\":false,\"hook\":\"bpf\","
+                        + "\"bootNanos\":1500000000,\"verdict\":\"denied\",\"audit\":false,\"calls\":1,\"hook\":\"bpf\","
                         + "\"command\":\"PROG_LOAD\",\"commandNumber\":5,\"reason\":\"not_listed\","
                         + "\"why\":\"its executable's digest is not listed\",\"pid\":812,\"tid\":8,\"uid\":0,"
                         + "\"comm\":\"agent\",\"executable\":\"/bin/agent\",\"digest\":null,"
@@ -83,17 +92,11 @@ class DecisionLineTest {
 
     @Test
     void otherHooksHaveNoCommandOfBpf() {
-        Event event = new Event(
-                1,
-                8,
-                7,
-                0,
-                99,
-                Reason.PROTECTED_PROCESS.verdict(),
-                Reason.PROTECTED_PROCESS,
-                "gdb",
-                Optional.empty(),
-                Hook.PTRACE);
+        Event event = AnEvent.of(Reason.PROTECTED_PROCESS)
+                .command(99)
+                .comm("gdb")
+                .hook(Hook.PTRACE)
+                .made();
         Decision decision = new Decision(event, Optional.empty());
         assertThat(words.of(decision)).startsWith("denied access to process 99 to gdb (pid 7, uid 0): ");
         assertThat(words.json(decision)).contains("\"hook\":\"ptrace\",\"command\":null,\"commandNumber\":99");

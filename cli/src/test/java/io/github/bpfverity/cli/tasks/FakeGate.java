@@ -45,6 +45,9 @@ public final class FakeGate implements Gate, Gate.Factory {
     /** How many were. */
     public long handedOver;
 
+    /** How many decisions those stand for beside their first. */
+    public long joined;
+
     /** The room that it has; as its settings have it unless said otherwise. */
     public @Nullable Integer capacity;
 
@@ -128,12 +131,13 @@ public final class FakeGate implements Gate, Gate.Factory {
         if (countersFail && log.stream().filter("counters"::equals).count() == 1) {
             throw new IllegalArgumentException("no memory for counters");
         }
-        return lostEvents == 0 ? Counters.ZERO : lost(lostEvents);
+        return lostEvents == 0 ? Counters.ZERO : counted(lostEvents, joined);
     }
 
-    private static Counters lost(long events) {
+    private static Counters counted(long lost, long joined) {
         ByteBuffer bytes = ByteBuffer.allocate(Counters.SIZE);
-        bytes.putLong(Counters.SIZE - Long.BYTES, events);
+        bytes.putLong(Counters.SIZE - 2 * Long.BYTES, lost);
+        bytes.putLong(Counters.SIZE - Long.BYTES, joined);
         try {
             return Counters.decode(ByteReader.of(bytes.array(), ByteOrder.BIG_ENDIAN, "fake"));
         } catch (FormatException e) {

@@ -18,9 +18,7 @@ class FoldingTest {
     private final Folding folding = new Folding(new DecisionLine(Scope.EXE, false, Instant.EPOCH), lines::add);
 
     private static Decision decision(String comm, int pid) {
-        Event event =
-                new Event(1, pid, pid, 0, 5, Reason.NO_VERITY.verdict(), Reason.NO_VERITY, comm, Optional.empty());
-        return new Decision(event, Optional.empty());
+        return new Decision(AnEvent.of(Reason.NO_VERITY).process(pid).comm(comm).made(), Optional.empty());
     }
 
     @Test
@@ -46,6 +44,17 @@ class FoldingTest {
         }
         assertThat(lines).hasSize(5);
         assertThat(lines.get(4)).contains(" 5 more times ");
+    }
+
+    @Test
+    void whatTheGateCountedIsNoFirst() {
+        Event repeats = AnEvent.of(Reason.LISTED).comm("loop").calls(7).made();
+        folding.accept(new Decision(repeats, Optional.empty()), 0);
+        assertThat(lines).isEmpty();
+        folding.accept(new Decision(repeats, Optional.empty()), SECOND);
+        folding.tick(5 * SECOND);
+        assertThat(lines).hasSize(1);
+        assertThat(lines.get(0)).startsWith("granted bpf(PROG_LOAD) to loop (uid 0) 14 more times in ");
     }
 
     @Test

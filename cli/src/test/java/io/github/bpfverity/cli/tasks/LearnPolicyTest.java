@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.bpfverity.cli.policy.PolicyReader;
 import io.github.bpfverity.fsverity.VerityDigest;
 import io.github.bpfverity.gate.Event;
-import io.github.bpfverity.gate.Hook;
 import io.github.bpfverity.gate.Reason;
 import io.github.bpfverity.gate.Scope;
 import java.io.ByteArrayOutputStream;
@@ -20,7 +19,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,8 +66,13 @@ class LearnPolicyTest {
     }
 
     private static Event event(int pid, long uid, long command, Reason reason, VerityDigest digest) {
-        return new Event(
-                1, pid, pid, uid, command, reason.verdict(), reason, "name" + pid, Optional.ofNullable(digest));
+        return AnEvent.of(reason)
+                .process(pid)
+                .uid(uid)
+                .command(command)
+                .comm("name" + pid)
+                .digest(digest)
+                .made();
     }
 
     private List<String> learn(Scope scope, Event... events) throws IOException {
@@ -119,18 +122,12 @@ class LearnPolicyTest {
 
     private static Event ended(VerityDigest digest) {
         Reason reason = digest == null ? Reason.NO_VERITY : Reason.NOT_LISTED;
-        return new Event(
-                1,
-                9,
-                9,
-                0,
-                5,
-                reason.verdict(),
-                reason,
-                "true",
-                Optional.ofNullable(digest),
-                Hook.BPF,
-                Optional.of(FakeFiles.SEALED.toString()));
+        return AnEvent.of(reason)
+                .process(9)
+                .comm("true")
+                .digest(digest)
+                .path(FakeFiles.SEALED.toString())
+                .made();
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.github.bpfverity.cli.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.bpfverity.gate.Event;
 import io.github.bpfverity.gate.Hook;
 import io.github.bpfverity.gate.Reason;
 import io.github.bpfverity.gate.Scope;
@@ -11,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -33,7 +31,7 @@ class MetricsTest {
     }
 
     private void happened(Hook hook, long command, Reason reason) {
-        events.accept(new Event(1, 8, 7, 0, command, reason.verdict(), reason, "x", Optional.empty(), hook));
+        events.accept(AnEvent.of(reason).hook(hook).command(command).made());
     }
 
     @Test
@@ -50,6 +48,7 @@ class MetricsTest {
         happened(Hook.BPF, 5, Reason.NO_VERITY);
         happened(Hook.PTRACE, 77, Reason.PROTECTED_PROCESS);
         gate.handedOver = 5;
+        gate.joined = 6;
         gate.capacity = 77;
         gate.lostEvents = 4;
         gate.runTime = new RunTime(3, 4500);
@@ -63,6 +62,7 @@ class MetricsTest {
                                 + "reason=\"protected_process\"} 1",
                         "bpf_verity_events_read_total 5",
                         "bpf_verity_events_lost_total 4",
+                        "bpf_verity_decisions_joined_total 6",
                         "bpf_verity_listed_digests 0",
                         "bpf_verity_list_capacity 77",
                         "bpf_verity_gate_info{mode=\"enforce\",scope=\"exe\"} 1",
