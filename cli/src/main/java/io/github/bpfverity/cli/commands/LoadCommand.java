@@ -56,6 +56,7 @@ final class LoadCommand implements Callable<Integer> {
         try (ObjectTask task = services.loading().with(options)) {
             int code = new ObjectPrinter(services, json, root.verbose).print(task, files);
             if (task.keepsSomething()) {
+                services.console().note("attached until this ends, ctrl-c ends it");
                 stopped.await();
             }
             return code;

@@ -49,7 +49,7 @@ public record Console(PrintStream out, PrintStream err, boolean coloured, boolea
     }
 
     /** Prints a line that is neither a result nor a failure's. */
-    void note(String words) {
+    public void note(String words) {
         err.println("bpf-verity: " + words);
     }
 }

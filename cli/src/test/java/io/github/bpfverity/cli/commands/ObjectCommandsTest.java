@@ -63,6 +63,7 @@ class ObjectCommandsTest {
     void loadStaysAttachedUntilItIsAskedToEnd() {
         assertThat(run("load", "--attach", "good")).isZero();
         assertThat(services.objects.log).containsExactly("attach true pins null", "load good", "close");
+        assertThat(services.complaints()).contains("attached until this ends, ctrl-c ends it");
     }
 
     @Test

@@ -22,6 +22,10 @@ record ControlAttacks(Path policy) {
                         "the control socket, by another user than root",
                         () -> attempt(Cli.runAsNobody("list"), 77),
                         () -> attempt(Cli.run("list"), 77)),
+                Attack.of(
+                        "the control socket, opened to everybody, by another user than root",
+                        ControlAttacks::askThroughOpenSocket,
+                        () -> attempt(Cli.run("list"), 77)),
                 reloading("a policy file that others can write", "chmod 666 " + policy, "chmod 644 " + policy),
                 reloading("a policy file of somebody else's", "chown nobody " + policy, "chown 0:0 " + policy),
                 reloading("a folder on the way that others can write", "chmod 777 " + link, "chmod 755 " + link),
@@ -29,6 +33,19 @@ record ControlAttacks(Path policy) {
                         "a symbolic link of somebody else's on the way",
                         "chown -h nobody " + link,
                         "chown -h 0:0 " + link));
+    }
+
+    /** As if root had changed the modes that keep others out: the gatekeeper still asks who it is. */
+    private static Attempt askThroughOpenSocket() {
+        String folder = ControlSocket.DEFAULT.getParent().toString();
+        Ran.succeeding("chmod", "711", folder);
+        Ran.succeeding("chmod", "666", ControlSocket.DEFAULT.toString());
+        try {
+            return attempt(Cli.runAsNobody("list"), 77);
+        } finally {
+            Ran.succeeding("chmod", "600", ControlSocket.DEFAULT.toString());
+            Ran.succeeding("chmod", "700", folder);
+        }
     }
 
     private static Attack reloading(String name, String change, String undo) {
