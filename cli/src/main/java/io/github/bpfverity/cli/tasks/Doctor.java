@@ -24,6 +24,7 @@ public final class Doctor {
     private static final int CAP_BPF = 39;
 
     private static final String ACTIVE_LSMS = "/sys/kernel/security/lsm";
+    private static final String LOCKDOWN = "/sys/kernel/security/lockdown";
     private static final Pattern EFFECTIVE = Pattern.compile("(?m)^CapEff:\\s*([0-9a-fA-F]{1,16})$");
     private static final Pattern MEMLOCK = Pattern.compile("(?m)^Max locked memory\\s+(\\S+)");
     private static final Pattern RELEASE = Pattern.compile("^(\\d+)\\.(\\d+).*", Pattern.DOTALL);
@@ -46,6 +47,8 @@ public final class Doctor {
         checks.add(capabilities());
         checks.add(memlock());
         checks.add(bpffs());
+        checks.add(lockdown());
+        checks.add(swap());
         for (Path path : paths) {
             checks.add(path(path));
             GeneralPrograms.warning(path)
@@ -197,6 +200,29 @@ public final class Doctor {
     private static boolean isBpffs(String mount) {
         String[] fields = mount.split(" ");
         return fields.length > 2 && fields[2].equals("bpf");
+    }
+
+    /** The modes, with the present one in brackets; no file where the kernel has none of it. */
+    private Check lockdown() {
+        String modes = machine.text(LOCKDOWN).orElse("[none]").strip();
+        return modes.contains("[none]")
+                ? Check.warn(
+                        "lockdown",
+                        "off, so root can change the kernel's memory and what of the gate is in it",
+                        "boot with lockdown=integrity, which many distributions do where Secure Boot is on")
+                : Check.ok("lockdown", modes);
+    }
+
+    /** A line for each place, after a heading. */
+    private Check swap() {
+        List<String> places =
+                machine.text("/proc/swaps").orElse("").lines().skip(1).toList();
+        return places.isEmpty()
+                ? Check.ok("swap", "off")
+                : Check.warn(
+                        "swap",
+                        "on, so root can change data of listed processes that is paged out",
+                        "swapoff -a where root is not trusted");
     }
 
     private Check path(Path path) {

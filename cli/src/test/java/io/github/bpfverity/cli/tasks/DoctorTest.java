@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DoctorTest {
@@ -89,6 +90,20 @@ class DoctorTest {
         machine.texts.put("/proc/self/mounts", "bpf /bpf ext4 rw 0 0\n");
         List<Check> checks = doctor.examine(List.of());
         assertThat(checks).filteredOn(check -> check.level() == Level.WARN).hasSize(2);
+        assertThatCode(doctor::requireGate).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/sys/kernel/security/lockdown, '[none] integrity confidentiality\n', lockdown: off",
+        "/proc/swaps, 'Filename Type Size\n/dev/vda2 partition 1000\n', swap: on"
+    })
+    void whatRootCanStillDoIsSaid(String file, String text, String finding) {
+        machine.texts.put(file, text);
+        assertThat(doctor.examine(List.of()))
+                .filteredOn(check -> check.level() == Level.WARN)
+                .singleElement()
+                .satisfies(check -> assertThat(check.message()).startsWith(finding));
         assertThatCode(doctor::requireGate).doesNotThrowAnyException();
     }
 

@@ -16,6 +16,8 @@ public final class FakeMachine implements Machine, Machine.KernelTypes {
             "/proc/self/status", "Name:\tx\nCapEff:\t000001ffffffffff\nCapBnd:\t0\n",
             "/proc/self/limits", "Max locked memory         65536                65536                bytes\n",
             "/proc/self/mounts", "proc /proc proc rw 0 0\nbpf /sys/fs/bpf bpf rw 0 0\n",
+            "/proc/swaps", "Filename Type Size Used Priority\n",
+            "/sys/kernel/security/lockdown", "none [integrity] confidentiality\n",
             "/proc/filesystems", "nodev\tproc\nnodev\tsecurityfs\n"));
 
     final Set<String> functions = new HashSet<>(List.of(
