@@ -2,6 +2,7 @@
  * Nanoseconds for one call: `caller WHAT CALLS [FILE...]`. Each FILE is mapped executable first. WHAT is
  *
  *   bpf    bpf() that asks for the program after the last, and does nothing more
+ *   each   the same, and in turns for the map after the last: no call is like the one before it
  *   spawn  fork, execute this program and wait for its end
  *   code   map a page of this program executable and unmap it
  *   open   open this program and close it
@@ -33,11 +34,26 @@ static uint64_t now(void)
 	return time.tv_sec * 1000000000ull + time.tv_nsec;
 }
 
-static void call_bpf(void)
+enum { BPF_PROG_GET_NEXT_ID = 11, BPF_MAP_GET_NEXT_ID = 12 };
+
+static void call(int command)
 {
 	uint32_t attributes[4] = { 0x7fffffff };
 
-	verdict = syscall(SYS_bpf, 11, attributes, sizeof(attributes)) == 0 ? 0 : errno;
+	verdict = syscall(SYS_bpf, command, attributes, sizeof(attributes)) == 0 ? 0 : errno;
+}
+
+static void call_bpf(void)
+{
+	call(BPF_PROG_GET_NEXT_ID);
+}
+
+static void call_another(void)
+{
+	static int command = BPF_PROG_GET_NEXT_ID;
+
+	command ^= BPF_PROG_GET_NEXT_ID ^ BPF_MAP_GET_NEXT_ID;
+	call(command);
 }
 
 static void spawn(void)
@@ -65,12 +81,14 @@ static void open_file(void)
 	close(open(self, O_RDONLY));
 }
 
-static void (*work(const char *name))(void)
+static void (*work_of(const char *name))(void)
 {
 	static const struct {
 		const char *name;
 		void (*work)(void);
-	} works[] = { { "bpf", call_bpf }, { "spawn", spawn }, { "code", map_code }, { "open", open_file } };
+	} works[] = {
+		{ "bpf", call_bpf }, { "each", call_another }, { "spawn", spawn }, { "code", map_code }, { "open", open_file },
+	};
 
 	for (size_t i = 0; i < sizeof(works) / sizeof(works[0]); i++)
 		if (strcmp(works[i].name, name) == 0)
@@ -86,7 +104,7 @@ int main(int count, char **arguments)
 
 	if (count < 3)
 		return 64; /* as when it is spawned */
-	void (*call)(void) = work(arguments[1]);
+	void (*work)(void) = work_of(arguments[1]);
 	long calls = atol(arguments[2]);
 
 	for (int i = 3; i < count; i++) {
@@ -98,12 +116,12 @@ int main(int count, char **arguments)
 		}
 	}
 	for (int round = 0; round < ROUNDS; round++) {
-		if (call == call_bpf)
+		if (work == call_bpf || work == call_another)
 			usleep(PAUSE_US);
 		uint64_t start = now();
 
 		for (long i = 0; i < calls; i++)
-			call();
+			work();
 		uint64_t took = now() - start;
 
 		if (took < best)

@@ -45,6 +45,10 @@ calls() { # NAME PROGRAM FILE...
     echo "$name $("$program" bpf 1000 "$@")"
 }
 
+different_calls() { # NAME PROGRAM: each with an event of its own
+    echo "$1 $("$2" each 1000)"
+}
+
 others() { # NAME: what a process pays that never calls bpf()
     echo "$1-spawn $($unlisted spawn 20)"
     echo "$1-code $($unlisted code 2000)"
@@ -69,6 +73,7 @@ while [ $pass -lt "$PASSES" ]; do
     for size in 10 100000; do
         begin "Attached program" attach --scope exe --policy /root/policy.$size /root/m/listed
         calls "exe/$size" /root/m/listed
+        different_calls "exe-each/$size" /root/m/listed
         calls "exe-denied/$size" $unlisted
         finish
         begin "Attached program" attach --scope process --policy /root/policy.$size /root/m/listed
