@@ -98,7 +98,8 @@ start_service() {
     cat /tmp/seen
     grep VmRSS "/proc/$(keeper)/status"
     within 20 "a gatekeeper of at most 64 MiB" is_small
-    saw "a denial in the journal" journal_has "denied bpf(.*) to .*tool"
+    saw "a denial in the journal, with a command that would allow it" \
+        journal_has "denied bpf(.*) to .*tool.*; to allow: bpf-verity seal .* && bpf-verity allow .*tool"
 }
 
 reload_service() {

@@ -1,7 +1,7 @@
 /*
  * Calls that repeat. A program that reads a map calls bpf() without end: the first call is told, those after it that are
- * granted alike are counted in the record of the process and told together. So a listed program cannot fill the ring
- * buffer with what is granted to it and push out what is denied to others.
+ * granted and like the one before are counted in the record of the process and told together. So such a program does not
+ * fill the ring buffer, in which others' denials need room.
  */
 #pragma once
 

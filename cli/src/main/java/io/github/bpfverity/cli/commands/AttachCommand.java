@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
         name = "attach",
         description = {
             "Deny bpf() to every program but the listed ones, until interrupted.",
-            "Each file needs fs-verity ('enable' turns it on). One line is printed for each decision; when standard"
-                    + " output is closed, the gate stays and nothing more is printed. SIGINT or SIGTERM detaches it."
+            "Each file needs fs-verity ('enable' turns it on). Decisions are printed, those that repeat with a count; when"
+                    + " standard output is closed, the gate stays and nothing more is printed. SIGINT or SIGTERM detaches it."
         },
         mixinStandardHelpOptions = true)
 final class AttachCommand implements Callable<Integer> {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
         name = "events",
         description = {
             "Print the latest decisions of the gate that is attached, up to a thousand.",
-            "With --json, one document for each decision, none folded."
+            "With --json, one document for each decision, or for granted calls that repeat and that the gate tells together."
         },
         mixinStandardHelpOptions = true)
 final class EventsCommand implements Callable<Integer> {
