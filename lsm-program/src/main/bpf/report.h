@@ -19,32 +19,37 @@ struct {
 	__type(value, struct gate_counters);
 } gate_counters SEC(".maps");
 
+/* Never NULL, which the verifier does not know. */
+static __always_inline struct gate_counters *counters(void)
+{
+	__u32 only = 0;
+
+	return bpf_map_lookup_elem(&gate_counters, &only);
+}
+
 /* Atomic, because a task may be preempted between reading a count and writing it. */
 static __always_inline void count(enum gate_reason reason)
 {
-	__u32 only = 0;
-	struct gate_counters *counters = bpf_map_lookup_elem(&gate_counters, &only);
+	struct gate_counters *here = counters();
 
-	if (counters)
-		__sync_fetch_and_add(&counters->decisions[reason & (GATE_COUNTED_REASONS - 1)], 1);
+	if (here)
+		__sync_fetch_and_add(&here->decisions[reason & (GATE_COUNTED_REASONS - 1)], 1);
 }
 
 static __always_inline void count_lost_events(__u64 decisions)
 {
-	__u32 only = 0;
-	struct gate_counters *counters = bpf_map_lookup_elem(&gate_counters, &only);
+	struct gate_counters *here = counters();
 
-	if (counters)
-		__sync_fetch_and_add(&counters->lost_events, decisions);
+	if (here)
+		__sync_fetch_and_add(&here->lost_events, decisions);
 }
 
 static __always_inline void count_joined(__u64 decisions)
 {
-	__u32 only = 0;
-	struct gate_counters *counters = bpf_map_lookup_elem(&gate_counters, &only);
+	struct gate_counters *here = counters();
 
-	if (counters)
-		__sync_fetch_and_add(&counters->joined, decisions);
+	if (here)
+		__sync_fetch_and_add(&here->joined, decisions);
 }
 
 /*
