@@ -51,7 +51,8 @@ static __noinline int tell_repeats(struct gate_process *process)
 
 /*
  * Whether a granted call is like the one before it and counted with it; if not, it is to be told, and what was counted is
- * told before it. Threads are here at once: one's call can be counted with what the other asked for, and none twice.
+ * told before it. Threads are here at once: one's call can be counted with what the other asked for, and none twice. Calls
+ * of another process that shares the memory, which scope exe can grant, are each told.
  */
 static __always_inline bool is_repeat(struct gate_process *process, struct task_struct *task, __u32 command,
 				      enum gate_reason reason)
@@ -60,6 +61,8 @@ static __always_inline bool is_repeat(struct gate_process *process, struct task_
 	__u64 now = bpf_ktime_get_boot_ns();
 	__u32 uid = task->cred->uid.val;
 
+	if (process->owner.tgid != (__u32)task->tgid)
+		return false;
 	if (repeats->command == command && repeats->reason == reason && repeats->uid == uid &&
 	    now - repeats->since_boot_ns < REPEATS_NS) {
 		__sync_fetch_and_add(&repeats->calls, 1);
